@@ -1,0 +1,11 @@
+"""Making Chinese lines: characters and a measure come in, lines with every gap set go out.
+
+Nothing here knows Jinja, WeasyPrint or a PDF: widths come in as a function. Lengths are in em of the
+paragraph's own size. The rules are those of CLREQ and GB/T 15834—2011 section 5.1.
+"""
+
+from .heading import divide
+from .paragraph import Line, Measure, Overfull, Paragraph, compose
+from .units import Run
+
+__all__ = ['Line', 'Measure', 'Overfull', 'Paragraph', 'Run', 'compose', 'divide']

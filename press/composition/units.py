@@ -1,0 +1,261 @@
+"""Cutting text into the units of a line: a Han character, a mark, a word, a symbol, a note mark.
+
+Styled runs and a function for advance widths come in; units with their widths, and the gap and the
+break penalty behind each, go out. A unit is never divided. Lengths are in em of the paragraph's size.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .classes import (
+    HALF_BODY, NO_END, NO_START, PREFIX, SHARED, SUFFIX, Class, class_of, is_han, is_word)
+from .gaps import HALF, QUARTER, SOLID, TABLE, TRACKED, WORD_SPACE, Gap
+
+NEVER = float('inf')
+
+# Penalties of breaks that are legal and not wanted; weights from measurements on real resolutions.
+NUMBER_AND_COUNTER = 120.0
+AFTER_CONNECTOR = 50.0
+BEFORE_DASH = 80.0
+BEFORE_ELLIPSIS = 150.0
+INSIDE_ADDRESS = 60.0
+
+# What a number is not parted from: 2009年, 第66次, 77国.
+COUNTERS = frozenset('年月日时分秒号次届国条款项章节段页卷期个名位人岁周世纪第至'
+                     '年度月份亿万千百元米吨')
+ORDINAL = '第'
+
+# A word, a number or a symbol: everything up to a space, a Han character or a Chinese mark.
+_ADDRESS = re.compile(r'(?:https?://|www\.)\S+')
+_BREAK_IN_ADDRESS = re.compile(r'(?<=[/?&=#._-])(?=[^/?&=#._-])')
+_GROUPED_NUMBER = re.compile(r'\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)')
+
+PROPORTIONAL = frozenset({Class.LATIN, Class.PAREN_OPEN, Class.PAREN_CLOSE})
+
+Width = Callable[[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one style.
+
+    `face` is the name that the width function understands; `size` is relative to the paragraph;
+    `kind` is `text`, `mark` for a note mark, or `label` for what stands in a box of its own.
+    """
+
+    text: str
+    face: str = ''
+    size: float = 1.0
+    kind: str = 'text'
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing that is not divided: characters `start` to `end` of the paragraph.
+
+    `body` is its width without the gap behind; `gap` and `penalty` are what stands between it and
+    the next unit and what a line end there costs. `half` says that its glyphs are the half-width
+    alternates of the face wherever the unit stands; `run` is the number of its run and `size` the
+    size of that. `shaped` is what the shaping itself puts into the gap: a space, or kerning.
+    """
+
+    kind: Class
+    start: int
+    end: int
+    body: float
+    half: bool = False
+    size: float = 1.0
+    run: int = 0
+    gap: Gap = SOLID
+    shaped: float = 0.0
+    penalty: float = 0.0
+    strict: bool = False    # a break here is legal at GB level, forbidden at strict level
+    space: bool = False     # a space character stands between this unit and the next
+
+
+def cut(runs: Sequence[Run], width: Width) -> tuple[Unit, ...]:
+    """The units of a paragraph, each with the gap and the penalty behind it.
+
+    Labels are left out: they have a box of their own in the first line.
+    """
+    text = ''.join(run.text for run in runs)
+    bare = list(_bare_units(runs, text, width))
+    return tuple(
+        _with_gap(text, bare, index, runs, width) for index in range(len(bare)))
+
+
+def _bare_units(runs: Sequence[Run], text: str, width: Width) -> Iterator[Unit]:
+    start = 0
+    for index, run in enumerate(runs):
+        end = start + len(run.text)
+        if run.kind == 'mark':
+            body = width(run.text, run.face) * run.size
+            yield Unit(Class.MARK, start, end, body, size=run.size, run=index)
+        elif run.kind == 'text':
+            for unit in _text_units(run, text, start, end, width):
+                yield replace(unit, size=run.size, run=index)
+        start = end
+
+
+def _text_units(run: Run, text: str, start: int, end: int, width: Width) -> Iterator[Unit]:
+    at = start
+    while at < end:
+        if text[at] == ' ':
+            at += 1
+            continue
+        kind = class_of(text, at)
+        until = _end_of(kind, text, at, end)
+        body, half = _body(kind, text[at:until], run, width)
+        if kind is Class.LATIN and _ADDRESS.match(text, at, until):
+            for piece_start, piece_end in _pieces(text, at, until):
+                piece = width(text[piece_start:piece_end], run.face) * run.size
+                yield Unit(kind, piece_start, piece_end, piece)
+        else:
+            yield Unit(kind, at, until, body, half)
+        at = until
+
+
+def _end_of(kind: Class, text: str, at: int, end: int) -> int:
+    """Where the unit that begins at `at` ends."""
+    if kind in (Class.DASH, Class.ELLIPSIS):
+        return at + 2 if text[at + 1:min(at + 2, end)] == text[at] else at + 1
+    if kind is not Class.LATIN:
+        return at + 1
+    if number := _GROUPED_NUMBER.match(text, at, end):
+        at = number.end()
+    else:
+        at += 1
+    while at < end and _goes_on(text, at):
+        at += 1
+    return at
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether the character at `at` belongs to the word before it."""
+    character = text[at]
+    if character == ' ':
+        return False
+    if character in SUFFIX and text[at - 1].isdigit():
+        return True
+    if character in SHARED:
+        return class_of(text, at) is Class.LATIN
+    return not is_han(character) and character not in HALF_BODY and (
+        class_of(text, at) in (Class.LATIN, Class.PAREN_OPEN, Class.PAREN_CLOSE)
+        and _inside_word(text, at))
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """A parenthesis belongs to a word only where no Han stands inside it: (a), A/64/49(I)."""
+    if text[at] == '(':
+        closing = text.find(')', at)
+        return closing > at and not any(is_han(c) for c in text[at:closing])
+    if text[at] == ')':
+        opening = text.rfind('(', 0, at)
+        return opening >= 0 and not any(is_han(c) for c in text[opening:at])
+    return True
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A long address in pieces: a line may end behind its marks of division."""
+    cuts = [start + m.end() for m in _BREAK_IN_ADDRESS.finditer(text[start:end])]
+    edges = [start, *(c for c in cuts if start + 8 <= c < end), end]
+    yield from zip(edges, edges[1:], strict=False)
+
+
+def _body(kind: Class, text: str, run: Run, width: Width) -> tuple[float, bool]:
+    """The width of a unit's body, and whether its half-width alternates are used everywhere."""
+    if kind in (Class.OPEN, Class.CLOSE, Class.PAUSE, Class.STOP):
+        return HALF * run.size, False
+    if kind in (Class.DASH, Class.ELLIPSIS):
+        return len(text) * run.size, False
+    if kind is Class.HAN:
+        return run.size, False
+    if kind in (Class.DOT, Class.SLASH) or (kind is Class.LINK and text in '-‐–'):
+        return HALF * run.size, True
+    if kind is Class.LINK:
+        return run.size, False
+    return width(text, run.face) * run.size, False
+
+
+def _with_gap(text: str, units: list[Unit], index: int, runs: Sequence[Run],
+              width: Width) -> Unit:
+    """The unit with what stands behind it."""
+    unit = units[index]
+    if index + 1 == len(units):
+        return unit
+    after = units[index + 1]
+    space = ' ' in text[unit.end:after.start]
+    shaped = _shaped(text, unit, after, runs[unit.run], width)
+    gap = _gap(text, units, index, space, shaped)
+    penalty, strict = _penalty(text, unit, after, space)
+    return replace(unit, gap=gap, shaped=shaped, penalty=penalty, strict=strict, space=space)
+
+
+def _shaped(text: str, unit: Unit, after: Unit, run: Run, width: Width) -> float:
+    """What shaping puts between two units: the spaces there, and kerning of what is proportional."""
+    between = text[unit.end:after.start]
+    if unit.run == after.run and unit.kind in PROPORTIONAL and after.kind in PROPORTIONAL:
+        whole = width(text[unit.start:after.end], run.face)
+        parts = width(text[unit.start:unit.end], run.face) + width(
+            text[after.start:after.end], run.face)
+        return (whole - parts) * run.size
+    return width(between, run.face) * run.size if between else 0.0
+
+
+def _gap(text: str, units: list[Unit], index: int, space: bool, shaped: float) -> Gap:
+    unit, after = units[index], units[index + 1]
+    if unit.kind is Class.MARK and index:
+        return _gap_behind_mark(text, units, index, space)
+    if unit.kind in PROPORTIONAL and after.kind in PROPORTIONAL:
+        return WORD_SPACE if space else Gap(shaped)
+    if Class.LATIN in (unit.kind, after.kind) and Class.HAN in (unit.kind, after.kind):
+        edge = text[unit.end - 1] if unit.kind is Class.LATIN else text[after.start]
+        if not space and not is_word(edge) and edge not in SUFFIX and edge not in PREFIX:
+            return TRACKED
+    if space and TABLE[unit.kind, after.kind] is SOLID:
+        return WORD_SPACE
+    return TABLE[unit.kind, after.kind]
+
+
+def _gap_behind_mark(text: str, units: list[Unit], index: int, space: bool) -> Gap:
+    """A note mark stands in the blank half of the mark before it; what is left of it follows.
+
+    A digit behind a note mark keeps ¼ em in any case: ¹ 30周年 is not 130周年.
+    """
+    mark, after = units[index], units[index + 1]
+    own = TABLE[mark.kind, after.kind]
+    if space and after.kind is Class.LATIN and units[index - 1].kind is Class.LATIN:
+        return WORD_SPACE
+    before = TABLE[units[index - 1].kind, after.kind]
+    left = max(0.0, before.natural - mark.body) if units[index - 1].kind in (
+        Class.CLOSE, Class.PAUSE, Class.STOP) else 0.0
+    if after.kind is Class.LATIN:
+        return Gap(max(QUARTER, left))
+    if left > own.natural:
+        return Gap(left, before.step, left)
+    return own
+
+
+def _penalty(text: str, unit: Unit, after: Unit, space: bool) -> tuple[float, bool]:
+    """What a line end between two units costs, and whether strict prohibition forbids it."""
+    last, first = text[unit.end - 1], text[after.start]
+    if after.kind is Class.MARK or unit.kind is Class.OPEN or unit.kind is Class.PAREN_OPEN:
+        return NEVER, False
+    if unit.kind is Class.LATIN and after.kind is Class.LATIN:
+        return (0.0 if space else INSIDE_ADDRESS), False
+    if (after.kind is not Class.LATIN and first in NO_START) or (
+            first in SUFFIX and last.isdigit()):
+        return NEVER, False
+    if (unit.kind is not Class.LATIN and last in NO_END) or last in PREFIX and unit.end == (
+            unit.start + 1):
+        return NEVER, False
+    if after.kind is Class.DASH:
+        return BEFORE_DASH, True
+    if after.kind is Class.ELLIPSIS:
+        return (0.0 if unit.kind is Class.ELLIPSIS else BEFORE_ELLIPSIS), True
+    if unit.kind in (Class.LINK, Class.DOT):
+        return AFTER_CONNECTOR, False
+    if (last.isdigit() and first in COUNTERS) or (last == ORDINAL and first.isdigit()):
+        return NUMBER_AND_COUNTER, False
+    return 0.0, False

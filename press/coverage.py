@@ -1,0 +1,55 @@
+"""Whether the bundled faces have every character of a document.
+
+A document, a design and the faces come in; one diagnostic for each character that would be printed
+and has no glyph goes out, with its place. Without this an engine prints an empty box and says nothing.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+
+from .design import Design
+from .diagnostics import Diagnostic, Place
+from .faces import Faces
+from .model import Document, Emphasis, Text, every_content
+
+
+def missing_glyphs(document: Document, design: Design, faces: Faces) -> tuple[Diagnostic, ...]:
+    """The characters that no face of the design has."""
+    return tuple(
+        _missing(character, place)
+        for text, place, family, weight in _printed(document, design)
+        for character, place in _places(text, place)
+        if not faces.face(family, weight).covers(character) and character != '\n')
+
+
+def _printed(document: Document, design: Design) -> Iterator[tuple[str, Place, str, int]]:
+    """Every text with its place and the face in which it is printed."""
+    for content in every_content(document):
+        for inline in content:
+            family = design.text.face
+            if isinstance(inline, Emphasis):
+                family = design.emphasis.face
+            for leaf in inline.content if isinstance(inline, Emphasis) else (inline,):
+                if isinstance(leaf, Text):
+                    yield leaf.text, leaf.place, family, 400
+    head = document.head
+    for name, family, weight in (
+            ('title', design.title.face, design.title.weight),
+            ('organ', design.heads.face, 400)):
+        if entry := getattr(head, name):
+            yield entry.value, entry.place, family, weight
+    for name in ('symbol', 'session', 'item', 'adoption', 'meeting', 'source'):
+        if entry := getattr(head, name):
+            yield entry.value, entry.place, design.text.face, 400
+
+
+def _places(text: str, place: Place) -> Iterator[tuple[str, Place]]:
+    for index, character in enumerate(text):
+        yield character, place.right(index)
+
+
+def _missing(character: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        'glyph-missing', f'no bundled face has U+{ord(character):04X} {character} '
+        f'({unicodedata.name(character, "unnamed").lower()})', place,
+        'add a face that covers it to fonts/, or correct the character')

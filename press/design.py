@@ -1,0 +1,174 @@
+"""A design: how a publication looks, read from `design.toml` in a folder under `templates/`.
+
+A folder comes in, a frozen `Design` goes out; what is missing or of the wrong kind is a `Breakdown`
+that names the file and the key. Lengths are in points, what is called an em is one of the size it
+belongs to. The composer and the style sheet get the same numbers: there is no other source of them.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+from .diagnostics import Breakdown
+
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The page: `top` and `left` are the distances of the text block from its edges."""
+
+    width: float
+    height: float
+    top: float
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """Text of one size: `measure` in em, `leading` from baseline to baseline."""
+
+    size: float
+    leading: float
+    measure: int
+    face: str
+    lines: int = 0
+
+    @property
+    def width(self) -> float:
+        """The width of the column in points."""
+        return self.size * self.measure
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: `measure` in em is the widest that a line of it may be."""
+
+    size: float
+    leading: float
+    measure: int
+    face: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Note marks, in em of the text: their size and how far their baseline is raised."""
+
+    size: float
+    rise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Numbered paragraphs: `flush` has turnovers at the left edge, `hanging` below their text."""
+
+    style: str
+    box: float
+    note_box: float
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Running head and folio: their size, and the distance of their baselines from the paper's edges."""
+
+    size: float
+    head: float
+    folio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """The face of the organ line and the opening verbs; the text's own face turns it off."""
+
+    face: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The face of small heads, such as the label of an annex; they have the size of the text."""
+
+    face: str
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Everything the composer, the style sheet and the proof must agree on."""
+
+    name: str
+    folder: Path
+    paper: Paper
+    text: Type
+    notes: Type
+    colophon: Type
+    title: Title
+    annex: Title
+    marks: Marks
+    labels: Labels
+    furniture: Furniture
+    emphasis: Emphasis
+    heads: Heads
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of the text block, measured from the top of the paper."""
+        return self.paper.top + self.text.lines * self.text.leading
+
+
+def load(folder: Path) -> Design:
+    """The design in `folder`. Raises `Breakdown` where design.toml does not say what it must."""
+    path = folder / 'design.toml'
+    try:
+        table = tomllib.loads(path.read_text('utf-8'))
+    except FileNotFoundError:
+        raise Breakdown(f'there is no design {folder.name}', f'add {path.name} to it, or name '
+                        f'one of: {", ".join(names(folder.parent))}') from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Breakdown(f'{path}: {error}', 'correct the file') from error
+    parts: dict[str, Any] = {
+        field.name: _part(field.type, table.get(field.name), path, field.name)
+        for field in fields(Design) if is_dataclass(field.type)}
+    design = Design(name=folder.name, folder=folder, **parts)
+    _must_be_whole(design, path)
+    return design
+
+
+def names(templates: Path) -> tuple[str, ...]:
+    """The names of all designs in a folder of templates."""
+    return tuple(sorted(path.parent.name for path in templates.glob('*/design.toml')))
+
+
+def _part(kind: type, table: object, path: Path, name: str):
+    if not isinstance(table, Mapping):
+        raise Breakdown(f'{path}: there is no [{name}]', f'add a table [{name}] to it')
+    known = {field.name: field for field in fields(kind)}
+    for key in table:
+        if key not in known:
+            raise Breakdown(f'{path}: [{name}] has an unknown key {key}', 'take it out')
+    values = {}
+    for key, field in known.items():
+        if key not in table and field.default == 0:
+            continue
+        value = _value(table, key, path)
+        values[key] = float(value) if field.type is float else value
+        if not isinstance(values[key], field.type):
+            raise Breakdown(f'{path}: {key} of [{name}] is not {field.type.__name__}',
+                            'correct it')
+    return kind(**values)
+
+
+def _value(table: Mapping[str, Any], key: str, path: Path):
+    if key not in table:
+        raise Breakdown(f'{path}: {key} is missing', 'add it')
+    return table[key]
+
+
+def _must_be_whole(design: Design, path: Path) -> None:
+    """Text, notes and colophon fill one column: each measure a whole number of em (clreq)."""
+    for kind in (design.notes, design.colophon):
+        if abs(kind.width - design.text.width) > 0.01:
+            raise Breakdown(
+                f'{path}: {kind.measure} em of {kind.size} pt are {kind.width} pt, the column is '
+                f'{design.text.width} pt', 'choose sizes and measures with the same product')

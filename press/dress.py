@@ -1,0 +1,368 @@
+"""Dressing a document: its text composed into lines, its blocks put into the templates of a design.
+
+A `Document`, a `Design` and the faces come in; HTML goes out, with the composed paragraphs that the
+engine will meet by name, and a list of everything the press itself prints on the pages. Only this
+module knows Jinja; nothing of an author's text is ever read as a template or as markup.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from . import __version__, symbols
+from .composition import Line, Measure, Overfull, Paragraph, Run, compose, divide
+from .design import Design, Title, Type
+from .diagnostics import Diagnostic, Fault, Place
+from .engine import ATTRIBUTE, PX, Composed
+from .faces import Faces
+from .model import (
+    Annex, Block, Document, Emphasis, Heading, Inline, Note, NoteMark, number, plain, printed_date)
+from .model import Paragraph as Provision
+from .reading import text_hash
+
+TEMPLATE, STYLE = 'document.html', 'style.css'
+WIDE = Measure(1000.0, 1000.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What the press prints besides the text: in reading order, as it must be found in the PDF.
+
+    `head` stands above the title on the first page, `running` at the top of the pages after it,
+    `colophon` at the end.
+    """
+
+    head: tuple[str, ...]
+    running: str
+    colophon: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dressed:
+    """A document ready for the engine. `composed` is by the name that an element bears."""
+
+    html: str
+    composed: Mapping[str, Composed]
+    furniture: Furniture
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run and the HTML it becomes: `open` and `close` around its text, or `instead` of it."""
+
+    run: Run
+    open: Markup = Markup()
+    close: Markup = Markup()
+    instead: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Where the lines of a block stand, in em of its size: label box and text of the first line."""
+
+    label: float      # left edge of the label, or of the text where there is none
+    text: float       # left edge of the text in the first line
+    turnover: float   # left edge of all other lines
+
+
+@dataclass(frozen=True, slots=True)
+class Dressing:
+    """One block as the templates see it: its id, its kind, its HTML."""
+
+    id: str
+    kind: str
+    level: int
+    html: Markup
+    title: str = ''
+
+
+def dress(document: Document, design: Design, faces: Faces, words: Mapping[str, str],
+          publication: str) -> Dressed:
+    """Lay the document out as HTML. Raises `Fault` where a paragraph cannot be broken into lines."""
+    return _Dresser(document, design, faces, words, publication).dressed()
+
+
+class _Dresser:
+    """The work on one document: what was composed so far, under which name, and what went wrong."""
+
+    def __init__(self, document: Document, design: Design, faces: Faces,
+                 words: Mapping[str, str], publication: str):
+        self.document, self.design, self.faces = document, design, faces
+        self.words, self.publication = words, publication
+        self.notes = {note.label: note for note in document.notes}
+        self.composed: dict[str, Composed] = {}
+        self.faults: list[Diagnostic] = []
+        self.chinese = document.language.startswith('zh')
+
+    def dressed(self) -> Dressed:
+        head = self._head()
+        colophon = tuple(self._colophon())
+        values: dict[str, Any] = {
+            'document': self.document, 'design': self.design, 'publication': self.publication,
+            'head': head, 'title': self._title(),
+            'blocks': [self._block(block) for block in self.document.blocks],
+            'closing': self._closing(),
+            'annexes': [self._annex(annex) for annex in self.document.annexes],
+            'colophon': [self._own_line(f'colophon_{n}', text, self.design.colophon)
+                         for n, text in enumerate(colophon, 1)],
+            'version': __version__, 'named': self._name,
+        }
+        if self.faults:
+            raise Fault(self.faults)
+        environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader([self.design.folder, self.design.folder.parent]),
+            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        values['style'] = Markup(environment.get_template(STYLE).render(values))
+        html = environment.get_template(TEMPLATE).render(values)
+        printed = tuple(str(head[key]) for key in ('organ', 'symbol', 'session', 'item', 'date',
+                                                    'adoption') if head[key])
+        return Dressed(html, self.composed, Furniture(printed, str(head['symbol']), colophon))
+
+    def _head(self) -> dict[str, str]:
+        head = self.document.head
+        known = {key: getattr(head, key).value if getattr(head, key) else ''
+                 for key in ('organ', 'symbol', 'session', 'item', 'adoption', 'title')}
+        known['date'] = self._date()
+        return known
+
+    def _date(self) -> str:
+        adopted = self.document.head.adopted
+        return printed_date(adopted.value, self.document.language) if adopted else ''
+
+    def _title(self) -> Dressing | None:
+        head = self.document.head
+        if not head.title:
+            return None
+        own_number = number(self.document)
+        text = f'{own_number}. {head.title.value}' if own_number else head.title.value
+        return self._heading('title', 'title', 1, [Piece(Run(text, self._face(self.design.title)))],
+                             self.design.title, text)
+
+    def _block(self, block: Block) -> Dressing:
+        if isinstance(block, Heading):
+            text = replace(self.design.annex, size=self.design.text.size,
+                           leading=self.design.text.leading, measure=self.design.text.measure,
+                           face=self.design.heads.face, weight=400)
+            pieces = self._pieces(block.content, self._face(text))
+            return self._heading(block.id, 'heading', block.level, pieces, text,
+                                 plain(block.content))
+        return self._provision(block)
+
+    def _provision(self, block: Provision) -> Dressing:
+        text = self.design.text
+        pieces = self._pieces(block.content, text.face)
+        label = Piece(Run(block.label, text.face, kind='label'),
+                      Markup('<span class="label">'), Markup('</span>'))
+        shape = self._shape(block)
+        if block.label:
+            pieces = [label, *pieces]
+        html = self._compose(block.id, pieces, shape, text, block.place)
+        return Dressing(block.id, block.kind, block.level, html)
+
+    def _shape(self, block: Provision) -> Shape:
+        """Where a paragraph's lines stand: see the design's [labels]."""
+        box = self.design.labels.box
+        if not block.label:
+            return Shape(2.0, 2.0, 0.0)
+        label = block.level * box
+        text = label + max(box, self._width(block.label, self.design.text.face) + 1 / 3)
+        return Shape(label, text, text if self.design.labels.style == 'hanging' else 0.0)
+
+    def _annex(self, annex: Annex) -> dict[str, Any]:
+        face = Title(self.design.text.size, self.design.text.leading, self.design.text.measure,
+                     self.design.heads.face, 400)
+        label = plain(annex.label)
+        title = None
+        if annex.title:
+            pieces = self._pieces(annex.title.content, self._face(self.design.annex))
+            title = self._heading(annex.title.id, 'annex-title', 2, pieces, self.design.annex,
+                                  plain(annex.title.content))
+        return {
+            'label': self._heading(annex.id, 'annex-label', 1,
+                                   self._pieces(annex.label, self._face(face)), face,
+                                   f'{label} {title.title}' if title else label),
+            'title': title, 'blocks': [self._block(block) for block in annex.blocks]}
+
+    def _closing(self) -> list[str]:
+        meeting = self.document.head.meeting
+        lines = [self._date(), meeting.value if meeting else '']
+        return [self._own_line(f'closing_{n}', line, self.design.text)
+                for n, line in enumerate(lines, 1) if line]
+
+    def _colophon(self) -> Iterator[str]:
+        """The sentences of the colophon, those left out for which nothing is known."""
+        head, words = self.document.head, self.words
+        symbol = head.symbol.value if head.symbol else ''
+        yield words['not_un' if symbol else 'not_un_without_symbol'].format(symbol=symbol)
+        if head.source:
+            key = 'source_retrieved' if head.retrieved else 'source'
+            retrieved = printed_date(head.retrieved.value, self.document.language) if (
+                head.retrieved) else ''
+            yield words[key].format(source=head.source.value, retrieved=retrieved)
+        if symbol:
+            address = symbols.address(symbol, self.document.language)
+            yield words['official'].format(address=address)
+        yield words['hash'].format(hash=text_hash(self.document))
+        families = dict.fromkeys((self.design.text.face, self.design.emphasis.face,
+                                  self.design.heads.face))
+        yield words['faces'].format(faces=words['and'].join(families))
+        yield words['made'].format(version=__version__)
+
+    def _own_line(self, name: str, text: str, type_: Type) -> Markup:
+        """A paragraph of the press's own words."""
+        return self._compose(name, [Piece(Run(text, type_.face))], Shape(0.0, 0.0, 0.0), type_,
+                             self.document.place)
+
+    def _note(self, note: Note) -> Markup:
+        """The note's element: the engine moves it to the foot of the page of its mark."""
+        type_, box = self.design.notes, self.design.labels.note_box
+        label = Piece(Run(note.label, type_.face, kind='label'),
+                      Markup('<span class="label">'), Markup('</span>'))
+        pieces = [label, *self._pieces(note.content, type_.face)]
+        html = self._compose(note.id, pieces, Shape(0.0, box, box), type_, note.place)
+        return Markup('<span class="note" id="{}" {} data-mark="{}">{}</span>').format(
+            note.id, self._name(note.id), note.label, html)
+
+    def _pieces(self, content: Sequence[Inline], face: str) -> list[Piece]:
+        """Inline content as pieces: faces for emphasis, links for symbols, elements for notes."""
+        characters: list[tuple[str, bool] | NoteMark] = []
+        for inline in content:
+            inner = inline.content if isinstance(inline, Emphasis) else (inline,)
+            for leaf in inner:
+                if isinstance(leaf, NoteMark):
+                    characters.append(leaf)
+                else:
+                    emphasised = isinstance(inline, Emphasis)
+                    characters += [(character, emphasised) for character in leaf.text]
+        links = self._links(''.join(c[0] for c in characters if isinstance(c, tuple)))
+        return list(self._grouped(characters, links, face))
+
+    def _links(self, text: str) -> list[str]:
+        """For every character, the address that it leads to, or nothing."""
+        own = self.document.head.symbol.value if self.document.head.symbol else ''
+        addresses = [''] * len(text)
+        for start, end, symbol in symbols.find(text):
+            if symbol != own:
+                address = symbols.address(symbol, self.document.language)
+                addresses[start:end] = [address] * (end - start)
+        return addresses
+
+    def _grouped(self, characters: Sequence, links: Sequence[str], face: str) -> Iterator[Piece]:
+        styled, at = [], 0
+        for item in characters:
+            if isinstance(item, NoteMark):
+                styled.append((item, None, None))
+            else:
+                styled.append((item[0], item[1], links[at]))
+                at += 1
+        for (emphasised, link), group in groupby(styled, key=lambda s: s[1:]):
+            for_marks = list(group)
+            if emphasised is None:
+                for mark, _, _ in for_marks:
+                    yield self._mark(mark, face)
+                continue
+            opening, closing = Markup(), Markup()
+            if emphasised:
+                opening, closing = Markup('<em>'), Markup('</em>')
+            if link:
+                opening += Markup('<a href="{}">').format(link)
+                closing = Markup('</a>') + closing
+            own = self.design.emphasis.face if emphasised and self.chinese else face
+            yield Piece(Run(''.join(s[0] for s in for_marks), own), opening, closing)
+
+    def _mark(self, mark: NoteMark, face: str) -> Piece:
+        note = self.notes.get(mark.label)
+        element = self._note(note) if note else Markup()
+        return Piece(Run(mark.label, face, self.design.marks.size, 'mark'), instead=element)
+
+    def _compose(self, name: str, pieces: Sequence[Piece], shape: Shape, type_: Type,
+                 place: Place) -> Markup:
+        """The HTML of a paragraph with its line ends in it, its lines kept for the engine."""
+        if not self.chinese:
+            return Markup().join(_dress_whole(pieces))
+        measure = Measure(type_.measure - shape.text, type_.measure - shape.turnover,
+                          shape.text - shape.label)
+        try:
+            paragraph = compose([piece.run for piece in pieces], measure, self._width)
+        except Overfull as error:
+            self.faults.append(Diagnostic(
+                'line-overfull', f'this paragraph does not fit into lines of {type_.measure} em',
+                place, 'choose a design with a wider measure, or divide its longest word',
+                min(len(error.text), 20)))
+            return Markup()
+        self.composed[name] = Composed(paragraph, type_.size * PX)
+        return Markup().join(_with_line_ends(pieces, paragraph.lines))
+
+    def _heading(self, name: str, kind: str, level: int, pieces: Sequence[Piece], title: Title,
+                 text: str) -> Dressing:
+        """A heading, divided at sense, its lines set at their natural width."""
+        if not self.chinese:
+            return Dressing(name, kind, level, Markup().join(_dress_whole(pieces)), text)
+        whole = ''.join(piece.run.text for piece in pieces)
+        lines, start = [], 0
+        for part in divide(whole, title.measure, self._width, self._face(title)):
+            start = whole.index(part, start)
+            inside = _slice(pieces, start, start + len(part))
+            line = compose([piece.run for piece in inside], WIDE, self._width).lines[0]
+            lines.append(replace(line, start=start, end=start + len(part)))
+            start += len(part)
+        self.composed[name] = Composed(Paragraph(tuple(lines), 1), title.size * PX)
+        html = Markup().join(_with_line_ends(pieces, lines))
+        return Dressing(name, kind, level, html, text)
+
+    def _name(self, name: str) -> Markup:
+        """The attribute by which the engine knows a composed paragraph."""
+        return Markup('{}="{}"').format(ATTRIBUTE, name) if self.chinese else Markup()
+
+    def _face(self, title: Title) -> str:
+        """How a face of another weight is called among the runs: its family, a colon, its weight."""
+        return f'{title.face}:{title.weight}'
+
+    def _width(self, text: str, face: str) -> float:
+        family, _, weight = face.partition(':')
+        return self.faces.face(family, int(weight or 400)).width(text)
+
+
+def _slice(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    """The pieces between two characters of their joined text."""
+    inside, at = [], 0
+    for piece in pieces:
+        text = piece.run.text[max(0, start - at):max(0, end - at)]
+        at += len(piece.run.text)
+        if text:
+            inside.append(replace(piece, run=replace(piece.run, text=text)))
+    return inside
+
+
+def _dress_whole(pieces: Sequence[Piece]) -> Iterator[Markup]:
+    """The HTML of pieces that the engine itself breaks into lines."""
+    for piece in pieces:
+        if piece.instead is not None:
+            yield piece.instead
+        else:
+            gap = '\u2002' if piece.run.kind == 'label' else ''
+            yield piece.open + escape(piece.run.text + gap) + piece.close
+
+
+def _with_line_ends(pieces: Sequence[Piece], lines: Sequence[Line]) -> Iterator[Markup]:
+    """The HTML of composed pieces: a line end before each line, spaces at line ends left out."""
+    begins = {line.start for line in lines[1:]}
+    kept = {at for line in lines for at in range(line.start, line.end)}
+    start = 0
+    for piece in pieces:
+        end = start + len(piece.run.text)
+        if start in begins:
+            yield Markup('\n')
+        if piece.instead is not None:
+            yield piece.instead
+        else:
+            text = ''.join(
+                ('\n' if at in begins and at > start else '') + piece.run.text[at - start]
+                for at in range(start, end) if at in kept)
+            yield piece.open + escape(text) + piece.close
+        start = end

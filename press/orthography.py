@@ -1,0 +1,184 @@
+"""Checks of single characters: spaces, widths, pairs of marks, and what never belongs in print.
+
+A `Document` comes in, diagnostics with the very character go out. Where a rule is one of Chinese
+writing, other languages are left alone.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .diagnostics import Diagnostic, Place
+from .markup import is_wide
+from .model import Document, Inline, Text, every_content, plain, walk
+
+# Han, kana and bopomofo, and their punctuation and full-width forms.
+WIDE = r'\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff'
+_HAN = r'\u3400-\u9fff\U00020000-\U0003ffff'
+
+_PAIRS = {'《': '》', '〈': '〉', '“': '”', '‘': '’', '（': '）', '(': ')', '「': '」', '『': '』',
+          '【': '】', '〔': '〕', '[': ']', '«': '»'}
+_CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
+_QUOTATION = '“‘「『«'
+
+_TEMPLATE = re.compile(r'\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\{#')
+_SPACE_BESIDE_WIDE = re.compile(rf'(?<=[{WIDE}])[ \u00a0]+|[ \u00a0]+(?=[{WIDE}])')
+_ODD_SPACE = re.compile(r'[\u1680\u2000-\u200a\u205f\u3000]+|  +')
+_FULL_WIDTH = re.compile(r'[０-９Ａ-Ｚａ-ｚ]+')
+_HALF_WIDTH = re.compile(rf'(?<=[{WIDE}”’])[,.;:?!"](?=[{WIDE}“”‘’]|$)')
+_FULL_WIDTH_OF = dict(zip(',.;:?!"', '，。；：？！“'))
+_HALF_PARENTHESES = re.compile(rf'\((?=[^()]*[{_HAN}])[^()]*\)')
+_LETTER_LABEL = re.compile(r'(?<![^\W\d_])[a-z]{1,4}$')
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The characters of one block, and where each of them stands in the source."""
+
+    text: str
+    starts: tuple[int, ...]
+    places: tuple[Place, ...]
+
+    def place(self, index: int) -> Place:
+        nearest = bisect_right(self.starts, index) - 1
+        return self.places[nearest].right(index - self.starts[nearest])
+
+
+def template_in_text(document: Document) -> Iterator[Diagnostic]:
+    """An expression of the template language, which would be printed as it stands."""
+    for run in _runs(document):
+        for match in _TEMPLATE.finditer(run.text):
+            yield Diagnostic(
+                'template-in-text', f'“{match[0]}” would be printed as it stands',
+                run.place(match.start()), 'write the words; content is not a template',
+                len(match[0]))
+
+
+def odd_characters(document: Document) -> Iterator[Diagnostic]:
+    """Characters that official texts do not have: pictures, unassigned code points."""
+    for run in _runs(document):
+        for index, character in enumerate(run.text):
+            if character >= '\x7f' and _is_odd(character):
+                name = unicodedata.name(character, 'not assigned').lower()
+                yield Diagnostic(
+                    'odd-character', f'U+{ord(character):04X} {character} is {name}',
+                    run.place(index), 'check it against the official text', severity='warning')
+
+
+def spaces(document: Document) -> Iterator[Diagnostic]:
+    """Spaces beside Han characters, where the press sets the gap itself; spaces of odd widths."""
+    chinese = document.language.startswith('zh')
+    for run in _runs(document):
+        found = list(_ODD_SPACE.finditer(run.text))
+        if chinese:
+            taken = {match.start() for match in found}
+            found += (match for match in _SPACE_BESIDE_WIDE.finditer(run.text)
+                      if match.start() not in taken)
+        for match in found:
+            wide = chinese and match.re is _SPACE_BESIDE_WIDE
+            yield Diagnostic(
+                'stray-space',
+                'a space beside a Chinese character' if wide else 'a space of an odd width',
+                run.place(match.start()),
+                'remove it: the press sets the gap' if wide else 'write one plain space, or none',
+                len(match[0]), 'warning')
+
+
+def widths(document: Document) -> Iterator[Diagnostic]:
+    """Full-width digits and letters; half-width punctuation between Han characters."""
+    chinese = document.language.startswith('zh')
+    for run in _runs(document):
+        for match in _FULL_WIDTH.finditer(run.text):
+            normal = unicodedata.normalize('NFKC', match[0])
+            yield Diagnostic('full-width-letter', f'“{match[0]}” is written full-width',
+                             run.place(match.start()), f'write {normal}', len(match[0]), 'warning')
+        for match in _HALF_WIDTH.finditer(run.text) if chinese else ():
+            yield Diagnostic(
+                'half-width-mark', f'half-width “{match[0]}” after a Chinese character',
+                run.place(match.start()), f'write {_FULL_WIDTH_OF[match[0]]}', severity='warning')
+
+
+def parentheses(document: Document) -> Iterator[Diagnostic]:
+    """Both (…) and （…） around Han characters in one document."""
+    runs = tuple(_runs(document)) if document.language.startswith('zh') else ()
+    if not any('（' in run.text for run in runs):
+        return
+    for run in runs:
+        for match in _HALF_PARENTHESES.finditer(run.text):
+            yield Diagnostic(
+                'mixed-parentheses', 'half-width parentheses here, full-width ones elsewhere',
+                run.place(match.start()), 'keep what the official text has, or write （…） throughout',
+                len(match[0]), 'warning')
+
+
+def pairs(document: Document) -> Iterator[Diagnostic]:
+    """Brackets and quotation marks that are not closed, not opened, or cross each other.
+
+    A quotation of several paragraphs opens each of them and closes the last one.
+    """
+    runs = tuple(_runs(document))
+    for run, following in zip(runs, (*runs[1:], None)):
+        for index in _unpaired(run.text, following.text if following else ''):
+            character = run.text[index]
+            partner = _PAIRS.get(character) or _CLOSING[character]
+            yield Diagnostic('unbalanced-mark', f'“{character}” has no “{partner}” in this paragraph',
+                             run.place(index), f'add {partner} where it belongs, or remove this one')
+
+
+def _unpaired(text: str, following: str) -> Iterator[int]:
+    opened: list[int] = []
+    for index, character in enumerate(text):
+        if character in _PAIRS:
+            opened.append(index)
+        elif character not in _CLOSING or _stands_alone(text, index):
+            continue
+        elif opened and text[opened[-1]] == _CLOSING[character]:
+            opened.pop()
+        elif any(text[other] == _CLOSING[character] for other in opened):
+            # Crossed: what was opened in between is never closed.
+            while text[opened[-1]] != _CLOSING[character]:
+                yield opened.pop()
+            opened.pop()
+        else:
+            yield index
+    yield from (index for index in opened
+                if not (text[index] in _QUOTATION and following.startswith(text[index])))
+
+
+def _stands_alone(text: str, index: int) -> bool:
+    """Whether a closing mark is an apostrophe, or the parenthesis of a label: alinéa a)."""
+    before = text[:index]
+    if text[index] == '’':
+        letter = before[-1:].isalpha() and not is_wide(before[-1:])
+        return letter and (text[index + 1:index + 2].isalpha() or before.count('‘') <= before.count('’'))
+    return (text[index] == ')' and before.count('(') <= before.count(')')
+            and bool(_LETTER_LABEL.search(before)))
+
+
+def _is_odd(character: str) -> bool:
+    category = unicodedata.category(character)
+    picture = category == 'So' and character > '\xff' and not '\u2100' <= character <= '\u214f'
+    return picture or category == 'Cn' or character in '\ufe0e\ufe0f'
+
+
+def _runs(document: Document) -> Iterator[_Run]:
+    """The values of the head, then all content in reading order."""
+    for key in document.head.__slots__:
+        entry = getattr(document.head, key)
+        if entry:
+            yield _Run(entry.value, (0,), (entry.place,))
+    for content in every_content(document):
+        if plain(content):
+            yield _run(content)
+
+
+def _run(content: tuple[Inline, ...]) -> _Run:
+    starts, places, length = [], [], 0
+    for inline in walk(content):
+        if isinstance(inline, Text):
+            starts.append(length)
+            places.append(inline.place)
+            length += len(inline.text)
+    return _Run(plain(content), tuple(starts), tuple(places))

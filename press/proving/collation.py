@@ -1,0 +1,196 @@
+"""The text of a PDF against the text of its document, character by character, white space aside.
+
+A `Proof`, the `Document`, the `Frame` and the `Furniture` come in; a `Collation` goes out: every line of
+the text with the characters of the source that it sets, and a fault for all that differs. What the
+text is, `press.reading` alone says. Where a thing stands on the page decides what it is: text in the
+text block, notes below the short rule, running heads above and folios below the block.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..diagnostics import Diagnostic, Place
+from ..model import Document
+from ..reading import Passage, passages
+from .comparison import Comparison, Expected, Found, compare, short
+from .frame import Frame, Furniture
+from .places import PlaceOf, places
+from .records import Line, Page, Proof, Rule
+
+# The rule above the notes: about a third of the measure, at the left edge of the text block.
+NOTE_RULE = (0.28, 0.40)
+AT_LEFT_EDGE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line of a PDF and what of the source it sets.
+
+    `number` counts the lines of the page's text block, notes included, from 1. `offsets` has for every
+    glyph the place of its first character in `passage.text`, or -1 where the passage does not have it.
+    """
+
+    page: int
+    number: int
+    line: Line
+    passage: Passage
+    offsets: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        """The place in the passage of the first character of the line."""
+        return min(offset for offset in self.offsets if offset >= 0)
+
+    @property
+    def is_note(self) -> bool:
+        return self.passage.kind == 'note'
+
+
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """A document and its PDF side by side; `place_of` leads from a passage back into the source."""
+
+    proof: Proof
+    document: Document
+    frame: Frame
+    passages: tuple[Passage, ...]
+    lines: tuple[SetLine, ...]
+    faults: tuple[Diagnostic, ...]
+    place_of: PlaceOf
+
+
+def collate(proof: Proof, document: Document, frame: Frame, furniture: Furniture) -> Collation:
+    """Sets the pages beside the source and finds what differs."""
+    every = tuple(passages(document))
+    place_of = places(document)
+    text_found, notes_found = [], []
+    for page in proof.pages:
+        above, below = _block(page, frame)
+        text_found += _characters(above, 1)
+        notes_found += _characters(below, 1 + len(above))
+    text = compare(tuple(_expected_text(every, furniture)), text_found, place_of)
+    notes = compare(tuple(_expected_notes(every)), notes_found, place_of)
+    faults = (
+        *text.faults, *notes.faults, *_notes_elsewhere(every, text, notes, place_of),
+        *_furniture_faults(proof, frame, furniture, document.place))
+    lines = sorted((*_set_lines(text), *_set_lines(notes)),
+                   key=lambda line: (line.page, line.number))
+    return Collation(proof, document, frame, every, tuple(lines), faults, place_of)
+
+
+def squeezed(text: str) -> str:
+    """A text without its white space."""
+    return ''.join(text.split())
+
+
+def note_rule(page: Page, frame: Frame) -> Rule | None:
+    """The rule above the notes of a page, or None where it has none."""
+    measure, left = frame.right - frame.left, frame.left_of(page.number)
+    rules = [
+        rule for rule in page.rules
+        if frame.top < rule.y < frame.bottom and abs(rule.left - left) <= AT_LEFT_EDGE
+        and NOTE_RULE[0] * measure <= rule.length <= NOTE_RULE[1] * measure]
+    return max(rules, key=lambda rule: rule.y, default=None)
+
+
+def _block(page: Page, frame: Frame) -> tuple[list[Line], list[Line]]:
+    """The lines of the text block of a page: those of the text, those of the notes."""
+    rule = note_rule(page, frame)
+    floor = rule.y if rule else frame.bottom
+    inside = [line for line in page.lines if frame.top < line.y <= frame.bottom]
+    return ([line for line in inside if line.y <= floor],
+            [line for line in inside if line.y > floor])
+
+
+def _characters(lines: Sequence[Line], number: int) -> Iterator[Found]:
+    for count, line in enumerate(lines, number):
+        for index, glyph in enumerate(line.glyphs):
+            for character in glyph.text:
+                yield Found(character, line, count, index)
+
+
+def _expected_text(every: Sequence[Passage], furniture: Furniture) -> Iterator[Expected]:
+    """What stands in the text block, notes aside, in the order in which it is read."""
+    yield from _strings(furniture.opening)
+    untold = furniture.under_title
+    for passage in every:
+        if passage.kind == 'note':
+            continue
+        if passage.kind != 'title':
+            yield from _strings(untold)
+            untold = ()
+        yield from _of(passage)
+    yield from _strings(furniture.closing)
+
+
+def _expected_notes(every: Sequence[Passage]) -> Iterator[Expected]:
+    for passage in every:
+        if passage.kind == 'note':
+            yield from _of(passage)
+
+
+def _of(passage: Passage) -> Iterator[Expected]:
+    for offset, character in enumerate(passage.text):
+        if not character.isspace():
+            yield Expected(character, passage, offset)
+
+
+def _strings(strings: Sequence[str]) -> Iterator[Expected]:
+    for string in strings:
+        yield from map(Expected, squeezed(string))
+
+
+def _set_lines(comparison: Comparison) -> Iterator[SetLine]:
+    """The lines of which some glyph was expected from a passage; the first such passage owns it."""
+    rows: dict[int, list[tuple[Found, Expected | None]]] = {}
+    for one, pair in zip(comparison.found, comparison.pairs, strict=True):
+        rows.setdefault(id(one.line), []).append((one, pair))
+    for row in rows.values():
+        owner = next((pair.passage for _, pair in row if pair and pair.passage), None)
+        if owner is None:
+            continue
+        first = row[0][0]
+        offsets = [-1] * len(first.line.glyphs)
+        for one, pair in reversed(row):
+            if pair and pair.passage is owner:
+                offsets[one.glyph] = pair.offset
+        yield SetLine(first.line.page, first.number, first.line, owner, tuple(offsets))
+
+
+def _notes_elsewhere(every: Sequence[Passage], text: Comparison, notes: Comparison,
+                     place_of: PlaceOf) -> Iterator[Diagnostic]:
+    """A fault for each note that does not begin on the page of its first mark."""
+    called: dict[str, int] = {}
+    for passage in every:
+        pages = text.pages_of(passage) if passage.marks else {}
+        for start, end in passage.marks:
+            if start in pages:
+                called.setdefault(passage.text[start:end], pages[start])
+    for note in every:
+        pages = notes.pages_of(note) if note.kind == 'note' else {}
+        label = note.text[:note.label]
+        if not pages or label not in called:
+            continue
+        begins = pages[min(pages)]
+        if begins != called[label]:
+            yield Diagnostic(
+                'note-elsewhere',
+                f'note {label} begins on page {begins}, its mark is on page {called[label]}',
+                place_of(note, 0), 'make a paragraph before it a line longer or shorter',
+                note.label)
+
+
+def _furniture_faults(proof: Proof, frame: Frame, furniture: Furniture,
+                      place: Place) -> Iterator[Diagnostic]:
+    """A fault for each page whose head or foot is not what it should be."""
+    for page in proof.pages:
+        above = ''.join(line.text for line in page.lines if line.y <= frame.top)
+        below = ''.join(line.text for line in page.lines if line.y > frame.bottom)
+        for name, strings, found in (
+                ('head', furniture.heads, above), ('foot', furniture.feet, below)):
+            wanted = strings[page.number - 1] if page.number <= len(strings) else ''
+            if found != squeezed(wanted):
+                yield Diagnostic(
+                    'furniture-wrong', f'page {page.number}, {name}: '
+                    f'expected “{short(wanted)}”, found “{short(found)}”', place,
+                    'correct the running head or the folio in the design')

@@ -1,0 +1,148 @@
+"""Two texts side by side: what should be printed and what is, white space aside.
+
+The expected characters, each with where it comes from, and the found ones, each with where it stands,
+come in. Out come the pairs, and one fault for each passage that differs. Equal texts cost one
+comparison of strings; only what differs is aligned.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from os.path import commonprefix
+
+from ..diagnostics import Diagnostic
+from ..reading import Passage
+from .places import PlaceOf
+from .records import Line
+
+# Two differences with fewer equal characters between them are one.
+ONE_DIFFERENCE = 3
+EXCERPT = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One character that should be printed: of a passage at `offset`, or of no passage: furniture."""
+
+    character: str
+    passage: Passage | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One character that is printed: by which glyph of which line; `number` is that of the line."""
+
+    character: str
+    line: Line
+    number: int
+    glyph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was found, and for each found character the expected one, or None; and the faults."""
+
+    found: tuple[Found, ...]
+    pairs: tuple[Expected | None, ...]
+    faults: tuple[Diagnostic, ...]
+
+    def pages_of(self, passage: Passage) -> dict[int, int]:
+        """The page of every character of a passage that was found, by its offset."""
+        return {
+            pair.offset: one.line.page
+            for pair, one in zip(self.pairs, self.found, strict=True)
+            if pair and pair.passage is passage}
+
+
+def compare(expected: Sequence[Expected], found: Sequence[Found], place_of: PlaceOf) -> Comparison:
+    """Pairs what was found with what was expected and tells what differs."""
+    wanted = ''.join(one.character for one in expected)
+    printed = ''.join(one.character for one in found)
+    pairs: list[Expected | None] = [None] * len(found)
+    differences = []
+    at = here = 0
+    for start, where, length in _equal_pieces(wanted, printed):
+        pairs[where:where + length] = expected[start:start + length]
+        differs = start > at or where > here
+        if differs and 0 < length < ONE_DIFFERENCE and start + length < len(wanted):
+            continue
+        if differs:
+            differences.append((slice(at, start), slice(here, where)))
+        at, here = start + length, where + length
+    faults = _Faults(expected, found, place_of)
+    for difference in differences:
+        faults.tell(*difference)
+    return Comparison(tuple(found), tuple(pairs), tuple(faults.told.values()))
+
+
+def short(text: str) -> str:
+    """A text as a message quotes it."""
+    return text if len(text) <= EXCERPT else text[:EXCERPT] + '…'
+
+
+def _equal_pieces(wanted: str, printed: str) -> Iterator[tuple[int, int, int]]:
+    """(start in wanted, start in printed, length) of what is equal, the last one empty at the ends."""
+    head = len(commonprefix((wanted, printed)))
+    rest = min(len(wanted), len(printed)) - head
+    tail = min(len(commonprefix((wanted[::-1], printed[::-1]))), rest)
+    yield 0, 0, head
+    if head < len(wanted) or head < len(printed):
+        between = SequenceMatcher(
+            None, wanted[head:len(wanted) - tail], printed[head:len(printed) - tail])
+        for start, where, length in between.get_matching_blocks()[:-1]:
+            yield head + start, head + where, length
+        yield len(wanted) - tail, len(printed) - tail, tail
+    yield len(wanted), len(printed), 0
+
+
+class _Faults:
+    """The faults told so far, at most one for each passage; the first one counts."""
+
+    def __init__(self, expected: Sequence[Expected], found: Sequence[Found], place_of: PlaceOf):
+        self.expected, self.found, self.place_of = expected, found, place_of
+        self.told: dict[str, Diagnostic] = {}
+
+    def tell(self, wanted: slice, printed: slice) -> None:
+        """Tells of one difference, once for each passage that it touches."""
+        text = ''.join(one.character for one in self.found[printed])
+        page = self._page(printed.start)
+        at, more = wanted.start, True
+        while more:
+            owner = self._owner(at)
+            until = at
+            while until < wanted.stop and self._owner(until) is owner:
+                until += 1
+            lost = ''.join(one.character for one in self.expected[at:until])
+            self.told.setdefault(owner.id if owner else '', self._fault(at, lost, text, page))
+            at, text, more = until, '', until < wanted.stop
+
+    def _at(self, index: int) -> Expected:
+        if not self.expected:
+            return Expected('')
+        return self.expected[min(index, len(self.expected) - 1)]
+
+    def _owner(self, index: int) -> Passage | None:
+        return self._at(index).passage
+
+    def _page(self, index: int) -> str:
+        if not self.found:
+            return 'no page'
+        return f'page {self.found[min(index, len(self.found) - 1)].line.page}'
+
+    def _fault(self, at: int, lost: str, text: str, page: str) -> Diagnostic:
+        one = self._at(at)
+        place = self.place_of(one.passage, one.offset)
+        where = f'{page}, {one.passage.id if one.passage else "around the text"}'
+        if lost and text:
+            return Diagnostic(
+                'text-changed', f'{where}: expected “{short(lost)}”, found “{short(text)}”', place,
+                'do not publish this file; look for what the design or a face replaces',
+                len(lost))
+        if lost:
+            return Diagnostic(
+                'text-lost', f'{where}: “{short(lost)}” is not printed', place,
+                'do not publish this file; look for what the design leaves out', len(lost))
+        return Diagnostic(
+            'text-added', f'{where}: “{short(text)}” is printed, the source does not have it',
+            place, 'take it out of the design, or name it in the furniture')

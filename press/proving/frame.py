@@ -1,0 +1,68 @@
+"""What a finished document is expected to be: where its text stands, and what stands around it.
+
+The design fills a `Frame`, the stage that made the pages fills a `Furniture`. Lengths are in points
+unless a name or its line says em.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The text block of a page and the indents of the paragraphs in it.
+
+    `left`, `right`, `top` and `bottom` are the edges of the text block from the left and the top of the
+    page; `verso` is by how much it is moved on even pages. Indents are in em of the paragraph's size; of
+    the tuples the first value is that of numbered paragraphs, the second that of sub-paragraphs, and
+    so on, the last holding for all deeper levels.
+    """
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    leading: float
+    note_size: float
+    note_leading: float
+    verso: float = 0.0
+    indent: float = 2.0
+    labels: tuple[float, ...] = (0.0, 2.0)
+    texts: tuple[float, ...] = (2.0, 4.0)
+    turnovers: tuple[float, ...] = (0.0, 0.0)
+    note_label: float = 0.0
+    note_text: float = 2.0
+
+    def left_of(self, page: int) -> float:
+        """The left edge of the text block of a page."""
+        return self.left + (0.0 if page % 2 else self.verso)
+
+    def right_of(self, page: int) -> float:
+        """The right edge of the text block of a page."""
+        return self.right + (0.0 if page % 2 else self.verso)
+
+    @property
+    def measure(self) -> float:
+        """The measure of the text in em of the text."""
+        return (self.right - self.left) / self.size
+
+    @property
+    def note_measure(self) -> float:
+        """The measure of the notes in em of the notes, labels included."""
+        return (self.right - self.left) / self.note_size
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The strings that are printed and are not the text, in the order in which they are read.
+
+    `heads` and `feet` have one string per page for what stands above and below the text block. The
+    others stand in the text block: `opening` above the title, `under_title` between the title and
+    the text, `closing` after the text (the colophon). White space does not count.
+    """
+
+    heads: tuple[str, ...] = ()
+    feet: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
+    under_title: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()

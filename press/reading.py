@@ -1,0 +1,74 @@
+"""The text of a document in reading order: the one definition of what must not be lost.
+
+Comes in: a `Document`. Goes out: its passages, each with an id, a kind and its characters, and the
+hash over them all. The importer's test, the colophon and the proof all read this, never their own idea of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from .diagnostics import Place
+from .model import Document, Heading, Inline, NoteMark, number, plain, printed_date, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One block of the printed text.
+
+    `kind` is title, closing, annex-label, heading, a kind of `Paragraph`, or note. `text` is what
+    is printed, label and note marks included, as one string; `marks` are the (start, end) of the
+    note marks in it, and `label` is the length of the label at its beginning.
+    """
+
+    id: str
+    kind: str
+    text: str
+    place: Place
+    label: int = 0
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+def passages(document: Document) -> Iterator[Passage]:
+    """The passages of the text in reading order; the notes come last, in the order of their labels."""
+    head, here = document.head, document.place
+    if head.title:
+        before = f'{number(document)}. ' if number(document) else ''
+        yield Passage('title', 'title', before + head.title.value, head.title.place)
+    for block in document.blocks:
+        yield _block(block)
+    if head.adopted:
+        when = printed_date(head.adopted.value, document.language)
+        yield Passage('closing_date', 'closing', when, head.adopted.place)
+    if head.meeting:
+        yield Passage('closing_meeting', 'closing', head.meeting.value, head.meeting.place)
+    for annex in document.annexes:
+        yield Passage(annex.id, 'annex-label', plain(annex.label), annex.place)
+        if annex.title:
+            yield _block(annex.title)
+        for block in annex.blocks:
+            yield _block(block)
+    for note in document.notes:
+        yield _passage(note.id, 'note', note.label, note.content, note.place)
+
+
+def text_hash(document: Document) -> str:
+    """SHA-256 (hexadecimal) over the UTF-8 of all passages, white space left out."""
+    text = ''.join(passage.text for passage in passages(document))
+    return sha256(''.join(text.split()).encode()).hexdigest()
+
+
+def _block(block) -> Passage:
+    kind = 'heading' if isinstance(block, Heading) else block.kind
+    return _passage(block.id, kind, getattr(block, 'label', ''), block.content, block.place)
+
+
+def _passage(id: str, kind: str, label: str, content: tuple[Inline, ...], place: Place) -> Passage:
+    text, marks = label + (' ' if label else ''), []
+    for inline in walk(content):
+        if isinstance(inline, NoteMark):
+            marks.append((len(text), len(text) + len(inline.label)))
+            text += inline.label
+        else:
+            text += inline.text
+    return Passage(id, kind, text, place, len(label), tuple(marks))

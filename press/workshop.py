@@ -1,0 +1,132 @@
+"""The workshop: the only place that knows the disk and the clock.
+
+The root of a checkout comes in; publications, designs, faces and words go out, and finished files go
+to `out/` through it. A file appears whole or not at all: it is written beside its target and moved.
+"""
+
+import os
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from . import design, faces
+from .diagnostics import Breakdown, Diagnostic, Fault, nearest
+
+DEFAULT_DESIGN = 'a4'
+UNFINISHED = '.unfinished'
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One text in one language: `content/<key>/<language>.md`."""
+
+    key: str
+    language: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Everything that comes from outside, below `root`; `out` is where finished files go."""
+
+    root: Path
+    out: Path
+
+    @property
+    def content(self) -> Path:
+        return self.root / 'content'
+
+    @property
+    def templates(self) -> Path:
+        return self.root / 'templates'
+
+    @property
+    def fonts(self) -> Path:
+        return self.root / 'fonts'
+
+    @cached_property
+    def faces(self) -> 'faces.Faces':
+        """The bundled faces, their hashes checked."""
+        return faces.load(self.fonts)
+
+    def design(self, name: str) -> 'design.Design':
+        return design.load(self.templates / name)
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """What the press itself says in a language; English where it has no words of its own."""
+        path = self.templates / 'words.toml'
+        table = tomllib.loads(path.read_text('utf-8'))
+        return table.get(language) or table.get(language.split('-')[0]) or table['en']
+
+    def publications(self, keys: Iterable[str] = (), language: str = '') -> tuple[
+            Publication, ...]:
+        """The publications with these keys (none means all), in this language or in all of them.
+
+        Raises `Fault` for a key or a language that is not there.
+        """
+        shelf = tuple(
+            Publication(path.parent.name, path.stem, path)
+            for path in sorted(self.content.glob('*/*.md')) if not path.name.startswith('.'))
+        known = dict.fromkeys(p.key for p in shelf)
+        wrong = [key for key in keys if key not in known]
+        if wrong:
+            raise Fault(
+                Diagnostic('unknown-key', f'there is no publication {key}',
+                           hint=nearest(key, known) or f'choose of: {", ".join(known)}')
+                for key in wrong)
+        chosen = [p for p in shelf if not keys or p.key in keys]
+        if language:
+            spoken = dict.fromkeys(p.language for p in chosen)
+            if language not in spoken:
+                raise Fault([Diagnostic(
+                    'unknown-language', f'there is no text in {language}',
+                    hint=nearest(language, spoken) or f'choose of: {", ".join(spoken)}')])
+            chosen = [p for p in chosen if p.language == language]
+        return tuple(chosen)
+
+    def target(self, publication: Publication, design_name: str) -> Path:
+        """Where the finished PDF of a publication goes."""
+        return self.out / publication.key / f'{publication.language}.{design_name}.pdf'
+
+    def name(self, path: Path) -> str:
+        """A path as people read it: from the root, or from where they stand."""
+        for base in (self.root, Path.cwd()):
+            if path.is_relative_to(base):
+                return str(path.relative_to(base))
+        return str(path)
+
+
+def seconds() -> float:
+    """A clock for measuring how long something took."""
+    return time.perf_counter()
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, whatever happens in between."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for left_over in path.parent.glob(f'.{path.name}.*{UNFINISHED}'):
+            left_over.unlink(missing_ok=True)
+        handle, unfinished = tempfile.mkstemp(UNFINISHED, f'.{path.name}.', path.parent)
+        try:
+            with open(handle, 'wb') as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(unfinished, 0o644)
+            os.replace(unfinished, path)
+        except BaseException:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise Breakdown(f'{path} could not be written: {(error.strerror or str(error)).lower()}',
+                        'make room, or choose another folder with --out') from error
+
+
+def discard(path: Path) -> None:
+    """Take away a file that no longer says what its name promises."""
+    path.unlink(missing_ok=True)

@@ -1,0 +1,123 @@
+"""The inspector: what is on a page comes back as records, to a hundredth of an em."""
+
+import pytest
+from handset import FACES, FAMILIES, FRAME, GOOD, Type, made, printed
+
+from press.proving import inspect
+from press.proving.inspector import SAME_LINE
+
+pytestmark = pytest.mark.skipif(
+    not (FACES / 'fonts.conf').exists(), reason='no faces in fonts/')
+
+BACKGROUND = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1' height='1'%3E"
+    "%3Crect width='1' height='1'/%3E%3C/svg%3E")
+
+
+@pytest.fixture(scope='module')
+def proof():
+    return inspect(printed())
+
+
+def line(proof, page: int, beginning: str):
+    return next(one for one in proof.pages[page - 1].lines if one.text.startswith(beginning))
+
+
+def test_glyphs_have_their_origins(proof):
+    for piece in GOOD:
+        if isinstance(piece, Type):
+            found = [
+                glyph for glyph in (g for p, g in proof.glyphs if p.number == piece.page)
+                if glyph.x == pytest.approx(FRAME.left + piece.x * piece.size, abs=0.005)
+                and glyph.y == pytest.approx(piece.y, abs=0.005)]
+            assert [glyph.text for glyph in found] == [piece.text[0]]
+            assert found[0].size == pytest.approx(piece.size, abs=0.001)
+            assert found[0].face.replace('-', ' ') == 'Press Song'
+
+
+def test_advances_and_widths(proof):
+    glyphs = line(proof, 1, '回顾，').glyphs
+    assert [round(glyph.width / glyph.size, 3) for glyph in glyphs] == [1.0] * 11
+    assert [round(glyph.advance / glyph.size, 3) for glyph in glyphs] == [
+        1.0, 1.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+
+
+def test_ink_of_an_opening_mark_is_in_its_right_half(proof):
+    quote = line(proof, 1, '“').glyphs[0]
+    assert 0.5 < (quote.ink[0] - quote.x) / quote.size < (quote.ink[2] - quote.x) / quote.size < 1
+    assert quote.has_ink
+
+
+def test_a_note_mark_belongs_to_the_line_below_it(proof):
+    mark = line(proof, 1, '1.').glyphs[-2]
+    assert line(proof, 1, '1.').text == '1.请各国执行《计划》1者'
+    assert mark.size == pytest.approx(6.3, abs=0.001)
+    assert line(proof, 1, '1.').y - mark.y == pytest.approx(4.2, abs=0.005)
+
+
+def test_lines_are_from_top_to_bottom(proof):
+    for page in proof.pages:
+        baselines = [one.y for one in page.lines]
+        assert all(b - a > SAME_LINE for a, b in zip(baselines, baselines[1:], strict=False))
+
+
+def test_rules(proof):
+    rule, = proof.pages[0].rules
+    assert (rule.left, rule.length) == pytest.approx((57, 42), abs=0.01)
+    assert (rule.y, rule.thickness) == pytest.approx((190.2, 0.4), abs=0.01)
+    assert proof.pages[1].rules == ()
+
+
+def test_a_rule_that_is_a_background_picture():
+    proof = inspect(made(f'''<style>@page {{ size: 200pt 100pt; margin: 20pt }} body {{ margin: 0 }}
+        p {{ margin: 0; background: url("{BACKGROUND}") no-repeat 0 0 / 60pt 0.4pt }}
+        </style><p style="font-family: Press Song">注'''))
+    rule, = proof.pages[0].rules
+    assert (rule.left, rule.right, rule.y) == pytest.approx((20, 80, 20.2), abs=0.01)
+
+
+def test_white_space_and_what_pdfium_adds_are_left_out():
+    proof = inspect(made('<p style="font-family: Press Song">a  b 中 文<p style="font-family: '
+                         'Press Song">下'))
+    assert [one.text for one in proof.pages[0].lines] == ['ab中文', '下']
+
+
+def test_a_hyphen_at_a_line_end_comes_back():
+    proof = inspect(made('<p style="font-family: Press Song">ab-<br>cd'))
+    assert [one.text for one in proof.pages[0].lines] == ['ab-', 'cd']
+
+
+def test_a_character_beyond_the_basic_plane_is_one():
+    glyph, = inspect(made('<p style="font-family: Press Song">\U00020087')).pages[0].lines[0].glyphs
+    assert glyph.text == '\U00020087'
+
+
+def test_places_are_from_the_trim_box():
+    sheet = '<style>@page {{ size: 200pt 100pt; margin: 20pt; {} }} body {{ margin: 0 }}' \
+            'p {{ margin: 0; font: 10pt/20pt Press Song }}</style><p>中文'
+    plain = inspect(made(sheet.format('')))
+    bled = inspect(made(sheet.format('bleed: 9pt; marks: crop')))
+    assert bled.pages[0].media[0] == pytest.approx(-9) and plain.pages[0].media[0] == 0
+    assert bled.pages[0].width == pytest.approx(200) and bled.pages[0].height == pytest.approx(100)
+    for one, other in zip(plain.glyphs, bled.glyphs, strict=True):
+        assert (one[1].x, one[1].y) == pytest.approx((other[1].x, other[1].y), abs=0.001)
+
+
+def test_what_the_file_says_of_itself():
+    proof = inspect(made('''<html lang="zh-Hans"><title>决议</title><style>
+        body { font-family: Press Song }
+        h1 { bookmark-level: 1; bookmark-label: "第一" } h2 { break-before: page }</style>
+        <h1>一</h1><a href="https://undocs.org/A/55/74">文件</a> <a href="#b">附件</a>
+        <h2 id="b">二</h2>'''))
+    assert proof.language == 'zh-Hans' and not proof.tagged
+    assert ('Title', '决议') in proof.information
+    assert [(mark.level, mark.title, mark.page) for mark in proof.outline] == [
+        (1, '第一', 1), (2, '二', 2)]
+    assert [link.target for link in proof.pages[0].links] == ['https://undocs.org/A/55/74', '2']
+    left, top, right, bottom = proof.pages[0].links[0].box
+    assert 0 < left < right < 595 and 0 < top < bottom < 842
+
+
+def test_the_faces_are_named_without_their_subset(proof):
+    names = {glyph.face.replace('-', ' ') for _, glyph in proof.glyphs}
+    assert names <= set(FAMILIES)

@@ -1,0 +1,181 @@
+"""The proof: a good page has no fault; whatever is broken in it is named, with its place in the source."""
+
+import logging
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
+from handset import (
+    FACES, FAMILIES, FRAME, FURNITURE, GOOD, Bar, Type, document, moved, printed, swapped)
+from pypdf import PdfReader, PdfWriter
+
+from press.model import Text
+from press.proving import Furniture, prove
+from press.proving.faces import characters
+
+pytestmark = pytest.mark.skipif(
+    not (FACES / 'fonts.conf').exists(), reason='no faces in fonts/')
+
+
+def proved(pieces=GOOD, source=None, furniture=FURNITURE, faces=FAMILIES):
+    return prove(printed(pieces), source or document(), FRAME, furniture, faces)
+
+
+def without(*texts: str):
+    return tuple(piece for piece in GOOD if getattr(piece, 'text', None) not in texts)
+
+
+def on_page(page: int, *texts: str):
+    """The pages with the note rule and the pieces of these texts on another page."""
+    return tuple(
+        replace(piece, page=page)
+        if isinstance(piece, Bar) or (piece.text in texts and piece.size == 9) else piece
+        for piece in GOOD)
+
+
+def test_good_pages_have_no_fault():
+    assert proved() == ()
+
+
+@pytest.mark.parametrize(('pieces', 'code', 'place', 'says'), [
+    (swapped('各国间', '各间'), 'text-lost', 'handset.md:12:12', '“国”'),
+    (swapped('国间', '间国'), 'text-changed', 'handset.md:12:12', 'expected “国间”, found “间国”'),
+    (swapped('联合国各次', '联合围各次'), 'text-changed', 'handset.md:7:8', 'found “围”'),
+    (swapped('A/55/74', 'A/55/4'), 'text-lost', 'handset.md:8:8', 'page 1, para_1'),
+    (swapped('交流合', '交流流合'), 'text-added', 'handset.md:12:16', '“流”'),
+    (swapped('见大会', '大会'), 'text-lost', 'handset.md:14:7', 'note_1'),
+    (swapped('会议成果', '会议'), 'text-lost', 'handset.md:3:10', 'title'),
+    (swapped('第66次', '第6次'), 'text-lost', 'handset.md:5:10', 'closing_meeting'),
+    (moved('(a)', text='(b)'), 'text-changed', 'handset.md:12:6', 'subpara_a'),
+    ((*GOOD, Type(2, 199.5, 3, '草稿')), 'text-added', 'handset.md:1:1', '“草稿”'),
+    (swapped('此非联合国', '此非国'), 'text-lost', 'handset.md:1:1', 'around the text'),
+    (on_page(2, '1', '见大会第六十四届会议通过', '的《文件》第一章。'),
+     'note-elsewhere', 'handset.md:14:1', 'note 1 begins on page 2, its mark is on page 1'),
+    (moved('A/RES/64/222', text='A/RES/64/223'), 'furniture-wrong', 'handset.md:1:1',
+     'page 2, head: expected “A/RES/64/222”, found “A/RES/64/223”'),
+    ((*GOOD, Type(1, 270.0, 3, '草稿')), 'furniture-wrong', 'handset.md:1:1', 'page 1, foot'),
+], ids=lambda value: value if isinstance(value, str) else '')
+def test_one_thing_broken_is_one_fault(pieces, code, place, says):
+    fault, = proved(pieces)
+    assert (fault.code, str(fault.place)) == (code, place)
+    assert says in fault.message
+
+
+def test_a_missing_paragraph_is_one_fault():
+    pieces = tuple(
+        piece for piece in GOOD
+        if not (isinstance(piece, Type) and piece.page == 2 and 60 < piece.y < 95))
+    fault, = proved(pieces)
+    assert (fault.code, str(fault.place), fault.length) == ('text-lost', 'handset.md:12:5', 18)
+
+
+def test_every_broken_passage_is_told_once():
+    faults = proved(swapped('会议成果', '成果', swapped('改善', '善', swapped('合', ''))))
+    assert [fault.code for fault in faults] == ['text-lost'] * 3
+    assert [fault.place.line for fault in faults] == [3, 7, 12]
+
+
+def test_a_note_without_its_rule_is_not_found_as_a_note():
+    codes = {fault.code for fault in proved(tuple(p for p in GOOD if isinstance(p, Type)))}
+    assert codes == {'text-added', 'text-lost'}
+
+
+def test_notes_in_the_wrong_order():
+    source, notes = document(), document().notes
+    second = replace(notes[0], label='2', content=(Text('另见。', notes[0].place),))
+    two = replace(source, notes=(*notes, second))
+    late, early = Type(1, 231.5, 0, '2另见。', 9), Type(1, 197.0, 0, '2另见。', 9)
+    tall = replace(FRAME, bottom=240.0)
+    assert prove(printed((*GOOD, late)), two, tall, FURNITURE, FAMILIES) == ()
+    codes = {fault.code
+             for fault in prove(printed((*GOOD, early)), two, tall, FURNITURE, FAMILIES)}
+    assert codes == {'text-lost', 'text-added'}
+
+
+def test_furniture_that_is_not_expected():
+    bare = Furniture(FURNITURE.heads, FURNITURE.feet, (), (), FURNITURE.closing)
+    fault, = proved(furniture=bare)
+    assert fault.code == 'text-added' and '大会' in fault.message
+
+
+def test_a_line_under_the_title():
+    pieces = (*GOOD, Type(1, 99.0, 2, '通过', 6.0))
+    under = replace(FURNITURE, under_title=('通过',))
+    assert proved(pieces, furniture=under) == ()
+    assert [fault.code for fault in proved(furniture=under)] == ['text-lost']
+
+
+def test_an_empty_pdf_has_lost_everything():
+    faults = proved((Type(1, 250.0, 6, '1'),))
+    assert {fault.code for fault in faults} == {'text-lost'} and 'no page' in faults[0].message
+
+
+def test_a_face_that_is_not_ours():
+    pieces = moved('报告其成果；', face='Press Hei')
+    assert proved(pieces) == ()
+    fault, = proved(pieces, faces=('Press Song',))
+    assert fault.code == 'face-foreign' and '报告其成果' in fault.message
+    assert str(fault.place) == 'handset.md:10:19'
+
+
+def test_a_name_that_only_begins_like_ours_is_foreign():
+    assert [fault.code for fault in proved(faces=('Press So',))] == ['face-foreign']
+    assert proved(faces=('PressSong-Regular', 'Press Song')) == ()
+
+
+def test_a_character_that_no_face_has(caplog):
+    with caplog.at_level(logging.CRITICAL, 'weasyprint'):
+        pieces = swapped('流', '\U000f1234')
+        source = document()
+        *blocks, last = source.blocks
+        text, = last.content
+        changed = replace(text, text=text.text.replace('流', '\U000f1234'))
+        source = replace(source, blocks=(*blocks, replace(last, content=(changed,))))
+        fault, = proved(pieces, source)
+    assert fault.code == 'glyph-missing-in-pdf' and 'U+F1234' in fault.message
+    assert str(fault.place) == 'handset.md:12:15'
+
+
+def mended(change) -> bytes:
+    """The good pages with `change` made to every font dictionary and its descriptor."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(printed())))
+    for page in writer.pages:
+        for font in page['/Resources']['/Font'].values():
+            font = font.get_object()
+            change(font, font['/DescendantFonts'][0].get_object()['/FontDescriptor'].get_object())
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def test_the_way_by_which_files_are_broken_breaks_nothing():
+    pdf = mended(lambda font, descriptor: None)
+    assert prove(pdf, document(), FRAME, FURNITURE, FAMILIES) == ()
+
+
+def test_a_face_that_is_not_in_the_file():
+    pdf = mended(lambda font, descriptor: descriptor.pop('/FontFile2', None))
+    codes = {fault.code for fault in prove(pdf, document(), FRAME, FURNITURE, FAMILIES)}
+    assert 'face-not-embedded' in codes
+
+
+def test_a_face_that_cannot_be_read():
+    pdf = mended(lambda font, descriptor: font.pop('/ToUnicode', None))
+    codes = {fault.code for fault in prove(pdf, document(), FRAME, FURNITURE, FAMILIES)}
+    assert codes >= {'face-unreadable', 'glyph-unreadable'}
+
+
+def test_a_glyph_that_draws_nothing_is_lost():
+    def blank(font, descriptor):
+        stream = descriptor['/FontFile2'].get_object()
+        file = TTFont(BytesIO(stream.get_data()))
+        codes = {text: code for code, text in characters(font['/ToUnicode'].get_data()).items()}
+        file['glyf'][file.getGlyphName(codes['顾'])] = Glyph()
+        made = BytesIO()
+        file.save(made)
+        stream.set_data(made.getvalue())
+
+    fault, = prove(mended(blank), document(), FRAME, FURNITURE, FAMILIES)
+    assert (fault.code, str(fault.place)) == ('text-lost', 'handset.md:7:3')
