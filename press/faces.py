@@ -1,0 +1,129 @@
+"""The bundled faces: what `fonts/fonts.toml` says comes in, faces that can be asked go out.
+
+Promises that every file is the one that was agreed on, by its SHA-256, and that no other lies
+beside them. Files are opened when a face is first asked; widths are those of HarfBuzz, which is the
+engine's shaper.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import file_digest
+from pathlib import Path
+
+from .diagnostics import Breakdown
+
+LIST = 'fonts.toml'
+SUFFIXES = ('.ttf', '.otf', '.ttc', '.otc', '.woff', '.woff2')
+LANGUAGE = 'zh-Hans'
+REMEDY = 'get the file from the repository again, or run fonts/make.py'
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face: family and weight as CSS calls them, its file, what it is and where it is from."""
+
+    family: str
+    style: str
+    weight: int
+    file: str
+    version: str
+    origin: str
+    licence: str
+    sha256: str
+    folder: Path
+    _widths: dict[tuple[str, str], float] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.file
+
+    def covers(self, character: str) -> bool:
+        """Whether the face has a glyph for the character."""
+        return ord(character) in self._characters
+
+    def missing(self, text: str) -> tuple[str, ...]:
+        """The characters of a text that the face has no glyph for, each once, in order."""
+        return tuple(c for c in dict.fromkeys(text) if not self.covers(c))
+
+    def width(self, text: str, features: str = '') -> float:
+        """The advance of shaped text in em; `features` are OpenType tags that are turned on."""
+        known = self._widths.get((text, features))
+        if known is None:
+            known = self._widths[text, features] = self._shape(text, features)
+        return known
+
+    def _shape(self, text: str, features: str) -> float:
+        import uharfbuzz
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.language = LANGUAGE
+        uharfbuzz.shape(self._font, buffer, dict.fromkeys(features.split(), True))
+        advances = sum(place.x_advance for place in buffer.glyph_positions or ())
+        return advances / self._font.face.upem
+
+    @cached_property
+    def _font(self):
+        import uharfbuzz
+        return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(self.path))))
+
+    @cached_property
+    def _characters(self) -> frozenset[int]:
+        return frozenset(self._font.face.unicodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """All bundled faces."""
+
+    every: tuple[Face, ...]
+
+    def __iter__(self) -> Iterator[Face]:
+        return iter(self.every)
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """The names of the families, each once."""
+        return tuple(dict.fromkeys(face.family for face in self.every))
+
+    def face(self, family: str, weight: int = 400) -> Face:
+        """The face of a family nearest to a weight. Raises `Breakdown` for an unknown family."""
+        known = [face for face in self.every if face.family == family]
+        if not known:
+            raise Breakdown(f'there is no face of the family {family}',
+                            f'choose of: {", ".join(self.families)}')
+        return min(known, key=lambda face: abs(face.weight - weight))
+
+    def width(self, text: str, name: str) -> float:
+        """The advance of shaped text in em; `name` is a family, or a family, a colon, a weight."""
+        family, _, weight = name.partition(':')
+        return self.face(family, int(weight or 400)).width(text)
+
+
+def load(folder: Path) -> Faces:
+    """The faces that fonts.toml lists. Raises `Breakdown` for a missing, changed or extra file."""
+    try:
+        table = tomllib.loads((folder / LIST).read_text('utf-8'))
+        faces = tuple(Face(**entry, folder=folder) for entry in table['face'])
+    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise Breakdown(f'{folder / LIST} does not list the faces: {error}', REMEDY) from error
+    for face in faces:
+        _verify(face)
+    listed = {face.file for face in faces}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in SUFFIXES and path.name not in listed:
+            raise Breakdown(f'{path.name} lies in {folder.name}/ and is not in {LIST}',
+                            f'add it to {LIST} with its SHA-256, or take it away')
+    return Faces(faces)
+
+
+def _verify(face: Face) -> None:
+    try:
+        with face.path.open('rb') as file:
+            found = file_digest(file, 'sha256').hexdigest()
+    except OSError as error:
+        raise Breakdown(f'the face {face.file} is missing', REMEDY) from error
+    if found != face.sha256:
+        raise Breakdown(f'the face {face.file} is not the one that {LIST} lists', REMEDY)
