@@ -22,7 +22,7 @@ _COMMAS, _SEMICOLONS, _COLONS, _STOPS = '，,،', '；;؛', '：:', '。.！!？
 _CLOSERS = '”’）)》」』»]'
 # “…; and” before the last of a list.
 _CONJUNCTION = re.compile(r'([；;؛])\s*(?:and|or|et|ou|y|o|и|или|و|أو)$')
-_UNREAD_LABEL = re.compile(r'[0-9]{1,3}[．、]|[（(][a-z]{1,3}[）)]|[0-9]{1,3}\.(?![0-9])')
+_UNREAD_LABEL = re.compile(r'[0-9０-９]{1,3}[．、]|（[a-z]{1,3}[）)]')
 _NUMBER = re.compile(r'[0-9]{1,9}\.')
 _DATE = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 
@@ -98,7 +98,7 @@ def sub_paragraph_letters(document: Document) -> Iterator[Diagnostic]:
 
 
 def unread_labels(document: Document) -> Iterator[Diagnostic]:
-    """Paragraphs that begin with what looks like a number and is read as text."""
+    """Paragraphs that begin with a number in full-width form, which is read as text."""
     for block in (block for part in _parts(document) for block in part):
         match = _UNREAD_LABEL.match(plain(block.content))
         if match and isinstance(block, Paragraph) and not block.label:
@@ -114,8 +114,9 @@ def notes(document: Document) -> Iterator[Diagnostic]:
     marked, labels = {mark.label for mark in marks}, set()
     for note in document.notes:
         if note.label in labels:
-            yield Diagnostic('note-repeated', f'note {note.label} is written twice', note.place,
-                             'give one of them another number', len(note.label) + 3)
+            yield Diagnostic(
+                'note-repeated', f'note {note.label} is written twice', note.place,
+                'give one of them another number', len(note.label) + 3)
         elif note.label not in marked:
             yield Diagnostic('note-without-mark', f'no mark in the text calls note {note.label}',
                              note.place, f'write [^{note.label}] where it belongs',
@@ -131,12 +132,12 @@ def notes(document: Document) -> Iterator[Diagnostic]:
             seen.append(mark.label)
             if mark.label != str(len(seen)):
                 yield Diagnostic(
-                    'note-order', f'note {mark.label} is called where note {len(seen)} would follow',
+                    'note-order', f'note {mark.label} is called where {len(seen)} would follow',
                     mark.place, 'number the notes in the order of their marks', len(mark.label) + 3)
 
 
 def closing_marks(document: Document) -> Iterator[Diagnostic]:
-    """The mark that ends a paragraph: a comma in the preamble, then semicolons and one full stop."""
+    """The mark that ends a paragraph: commas in the preamble, then semicolons, then a full stop."""
     for annexed, part in enumerate(_parts(document)):
         paragraphs = [block for block in part if isinstance(block, Paragraph)]
         for block, following in zip_longest(paragraphs, paragraphs[1:]):
@@ -164,7 +165,8 @@ def _runs_of_sub_paragraphs(part: tuple[Block, ...]) -> Iterator[list[Paragraph]
 
     for inside, run in groupby(part, is_inside):
         if inside:
-            yield [block for block in run if is_label(block.label)]
+            yield [block for block in run
+                   if isinstance(block, Paragraph) and is_label(block.label)]
 
 
 def _sequence(last: int, value: int, last_label: str, block: Paragraph) -> Iterator[Diagnostic]:
@@ -173,7 +175,8 @@ def _sequence(last: int, value: int, last_label: str, block: Paragraph) -> Itera
     if value == last:
         yield Diagnostic('number-repeated', f'{label} stands here twice', place, _COMPARE, length)
     elif value < last:
-        yield Diagnostic('number-order', f'{label} stands after {last_label}', place, _COMPARE, length)
+        message = f'{label} stands after {last_label}'
+        yield Diagnostic('number-order', message, place, _COMPARE, length)
     elif value > last + 1:
         message = f'{label} follows {last_label}' if last else f'the first number here is {label}'
         yield Diagnostic('number-gap', message, place, _COMPARE, length)
@@ -203,8 +206,8 @@ def _wrong_ending(block: Paragraph, expected: str, chinese: bool) -> Diagnostic:
     name, text = block.label or 'this paragraph', plain(block.content).rstrip()
     last = [inline for inline in walk(block.content) if isinstance(inline, Text)][-1:]
     place = last[0].place.right(max(0, len(last[0].text.rstrip()) - 1)) if last else block.place
-    marks = ' or '.join(group[0 if chinese else 1]
-                        for group in (_COMMAS, _SEMICOLONS, _COLONS, _STOPS) if group[0] in expected)
+    groups = (_COMMAS, _SEMICOLONS, _COLONS, _STOPS)
+    marks = ' or '.join(group[0 if chinese else 1] for group in groups if group[0] in expected)
     return Diagnostic('closing-mark', f'{name} ends with “{text[-1:]}”, expected {marks}', place,
                       'compare with the official text', severity='warning')
 

@@ -14,7 +14,8 @@ from .model import Document, Emphasis, Text, every_content
 
 
 def missing_glyphs(document: Document, design: Design, faces: Faces) -> tuple[Diagnostic, ...]:
-    """The characters that no face of the design has."""
+    """The characters that no face has which the design uses for the document's language."""
+    design = design.in_language(document.language)
     return tuple(
         _missing(character, place)
         for text, place, family, weight in _printed(document, design)

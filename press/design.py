@@ -7,7 +7,7 @@ belongs to. The composer and the style sheet get the same numbers: there is no o
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +95,10 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Everything the composer, the style sheet and the proof must agree on."""
+    """Everything the composer, the style sheet and the proof must agree on.
+
+    `faces` says by language which family stands in for which.
+    """
 
     name: str
     folder: Path
@@ -110,6 +113,16 @@ class Design:
     furniture: Furniture
     emphasis: Emphasis
     heads: Heads
+    faces: Mapping[str, Mapping[str, str]]
+
+    def in_language(self, language: str) -> 'Design':
+        """The design with the faces that it has for a BCP 47 language, or as it is."""
+        instead = next((families for tag, families in self.faces.items()
+                        if f'{language}-'.startswith(f'{tag}-')), {})
+        parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(self, **{
+            name: replace(part, face=instead[part.face]) for name, part in parts.items()
+            if getattr(part, 'face', None) in instead})
 
     @property
     def bottom(self) -> float:
@@ -130,7 +143,7 @@ def load(folder: Path) -> Design:
     parts: dict[str, Any] = {
         field.name: _part(field.type, table.get(field.name), path, field.name)
         for field in fields(Design) if is_dataclass(field.type)}
-    design = Design(name=folder.name, folder=folder, **parts)
+    design = Design(name=folder.name, folder=folder, faces=_families(table, path), **parts)
     _must_be_whole(design, path)
     return design
 
@@ -157,6 +170,18 @@ def _part(kind: type, table: object, path: Path, name: str):
             raise Breakdown(f'{path}: {key} of [{name}] is not {field.type.__name__}',
                             'correct it')
     return kind(**values)
+
+
+def _families(table: Mapping[str, Any], path: Path) -> Mapping[str, Mapping[str, str]]:
+    """The tables [faces.<language>]: one family in the place of another."""
+    faces = table.get('faces', {})
+    sound = isinstance(faces, Mapping) and all(
+        isinstance(families, Mapping) and all(isinstance(f, str) for f in families.values())
+        for families in faces.values())
+    if not sound:
+        raise Breakdown(f'{path}: [faces] does not name families by language',
+                        'write a table [faces.zh-Hant] with lines such as "Press Song" = "…"')
+    return faces
 
 
 def _value(table: Mapping[str, Any], key: str, path: Path):

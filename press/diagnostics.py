@@ -5,6 +5,7 @@ exception where nothing can be made any more. `show` turns them into the text th
 with the line of the source and carets that count terminal cells.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def show_one(diagnostic: Diagnostic, texts: Mapping[str, str]) -> str:
     if place:
         gutter = ' ' * len(str(place.line))
         lines.append(f'{gutter}--> {place}')
-        source = texts.get(place.file, '').splitlines()
+        source = re.split(r'\r\n?|\n', texts.get(place.file, ''))
         if 0 < place.line <= len(source):
             line = source[place.line - 1].replace('\t', ' ')
             before = line[:place.column - 1]

@@ -1,13 +1,15 @@
 """Dressing a document: its text composed into lines, its blocks put into the templates of a design.
 
-A `Document`, a `Design` and the faces come in; HTML goes out, with the composed paragraphs that the
+A `Document`, a `Design` and a composer come in; HTML goes out, with the composed paragraphs that the
 engine will meet by name, and a list of everything the press itself prints on the pages. Only this
 module knows Jinja; nothing of an author's text is ever read as a template or as markup.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -15,40 +17,35 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from . import __version__, symbols
-from .composition import Line, Measure, Overfull, Paragraph, Run, compose, divide
+from .composition import Composer, Line, Measure, Overfull, Paragraph, Run, divide
 from .design import Design, Title, Type
 from .diagnostics import Diagnostic, Fault, Place
 from .engine import ATTRIBUTE, PX, Composed
-from .faces import Faces
 from .model import (
     Annex, Block, Document, Emphasis, Heading, Inline, Note, NoteMark, number, plain, printed_date)
 from .model import Paragraph as Provision
-from .reading import text_hash
+from .reading import closing, text_hash
 
 TEMPLATE, STYLE = 'document.html', 'style.css'
 WIDE = Measure(1000.0, 1000.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Furniture:
-    """What the press prints besides the text: in reading order, as it must be found in the PDF.
-
-    `head` stands above the title on the first page, `running` at the top of the pages after it,
-    `colophon` at the end.
-    """
-
-    head: tuple[str, ...]
-    running: str
-    colophon: tuple[str, ...]
+ADDRESS = re.compile(r'(https?://\S+)')
 
 
 @dataclass(frozen=True, slots=True)
 class Dressed:
-    """A document ready for the engine. `composed` is by the name that an element bears."""
+    """A document ready for the engine. `composed` is by the name that an element bears, and so are
+    `settings`: the runs and the measure of every paragraph that could also be set in other lines.
+
+    What the press prints besides the text, in reading order: `opening` above the title, `running` at
+    the head of every page but the first, `colophon` after the text.
+    """
 
     html: str
     composed: Mapping[str, Composed]
-    furniture: Furniture
+    settings: Mapping[str, tuple[tuple[Run, ...], Measure]]
+    opening: tuple[str, ...]
+    running: str
+    colophon: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +69,41 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Dressing:
-    """One block as the templates see it: its id, its kind, its HTML."""
+    """One block as the templates see it: its id, its kind, its HTML.
+
+    `pad` is the white in points, above and below a heading, that makes it whole lines of the text.
+    """
 
     id: str
     kind: str
     level: int
     html: Markup
     title: str = ''
+    pad: float = 0.0
+    new_page: bool = False
 
 
-def dress(document: Document, design: Design, faces: Faces, words: Mapping[str, str],
-          publication: str) -> Dressed:
-    """Lay the document out as HTML. Raises `Fault` where a paragraph cannot be broken into lines."""
-    return _Dresser(document, design, faces, words, publication).dressed()
+def dress(document: Document, design: Design, composer: Composer, words: Mapping[str, str],
+          publication: str, changes: Mapping[str, int | str] = MappingProxyType({})) -> Dressed:
+    """Lay the document out as HTML. Raises `Fault` where a paragraph cannot be broken into lines.
+
+    `changes` says by name which paragraphs get more lines (or fewer) than is best for them alone, and
+    which blocks begin a page: for these the value is no number.
+    """
+    return _Dresser(document, design, composer, words, publication, changes).dressed()
 
 
 class _Dresser:
     """The work on one document: what was composed so far, under which name, and what went wrong."""
 
-    def __init__(self, document: Document, design: Design, faces: Faces,
-                 words: Mapping[str, str], publication: str):
-        self.document, self.design, self.faces = document, design, faces
-        self.words, self.publication = words, publication
+    def __init__(self, document: Document, design: Design, composer: Composer,
+                 words: Mapping[str, str], publication: str,
+                 changes: Mapping[str, int | str]):
+        self.document, self.composer = document, composer
+        self.design = design.in_language(document.language)
+        self.words, self.publication, self.changes = words, publication, changes
+        self.width = composer.width
+        self.settings: dict[str, tuple[tuple[Run, ...], Measure]] = {}
         self.notes = {note.label: note for note in document.notes}
         self.composed: dict[str, Composed] = {}
         self.faults: list[Diagnostic] = []
@@ -119,9 +129,9 @@ class _Dresser:
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         values['style'] = Markup(environment.get_template(STYLE).render(values))
         html = environment.get_template(TEMPLATE).render(values)
-        printed = tuple(str(head[key]) for key in ('organ', 'symbol', 'session', 'item', 'date',
-                                                    'adoption') if head[key])
-        return Dressed(html, self.composed, Furniture(printed, str(head['symbol']), colophon))
+        opening = tuple(head[key] for key in ('organ', 'symbol', 'session', 'date', 'item',
+                                              'adoption') if head[key])
+        return Dressed(html, self.composed, self.settings, opening, head['symbol'], colophon)
 
     def _head(self) -> dict[str, str]:
         head = self.document.head
@@ -162,7 +172,8 @@ class _Dresser:
         if block.label:
             pieces = [label, *pieces]
         html = self._compose(block.id, pieces, shape, text, block.place)
-        return Dressing(block.id, block.kind, block.level, html)
+        new_page = isinstance(self.changes.get(block.id), str)
+        return Dressing(block.id, block.kind, block.level, html, new_page=new_page)
 
     def _shape(self, block: Provision) -> Shape:
         """Where a paragraph's lines stand: see the design's [labels]."""
@@ -170,7 +181,7 @@ class _Dresser:
         if not block.label:
             return Shape(2.0, 2.0, 0.0)
         label = block.level * box
-        text = label + max(box, self._width(block.label, self.design.text.face) + 1 / 3)
+        text = label + max(box, self.width(block.label, self.design.text.face) + 1 / 3)
         return Shape(label, text, text if self.design.labels.style == 'hanging' else 0.0)
 
     def _annex(self, annex: Annex) -> dict[str, Any]:
@@ -189,10 +200,8 @@ class _Dresser:
             'title': title, 'blocks': [self._block(block) for block in annex.blocks]}
 
     def _closing(self) -> list[str]:
-        meeting = self.document.head.meeting
-        lines = [self._date(), meeting.value if meeting else '']
-        return [self._own_line(f'closing_{n}', line, self.design.text)
-                for n, line in enumerate(lines, 1) if line]
+        return [self._own_line(f'closing_{n}', passage.text, self.design.text)
+                for n, passage in enumerate(closing(self.document), 1)]
 
     def _colophon(self) -> Iterator[str]:
         """The sentences of the colophon, those left out for which nothing is known."""
@@ -210,13 +219,15 @@ class _Dresser:
         yield words['hash'].format(hash=text_hash(self.document))
         families = dict.fromkeys((self.design.text.face, self.design.emphasis.face,
                                   self.design.heads.face))
-        yield words['faces'].format(faces=words['and'].join(families))
-        yield words['made'].format(version=__version__)
+        yield words['made'].format(version=__version__, faces=words['and'].join(families))
 
     def _own_line(self, name: str, text: str, type_: Type) -> Markup:
-        """A paragraph of the press's own words."""
-        return self._compose(name, [Piece(Run(text, type_.face))], Shape(0.0, 0.0, 0.0), type_,
-                             self.document.place)
+        """A paragraph of the press's own words; addresses in it are links."""
+        pieces = [
+            Piece(Run(part, type_.face), Markup('<a href="{}">').format(part), Markup('</a>'))
+            if part.startswith('http') else Piece(Run(part, type_.face))
+            for part in ADDRESS.split(text) if part]
+        return self._compose(name, pieces, Shape(0.0, 0.0, 0.0), type_, self.document.place)
 
     def _note(self, note: Note) -> Markup:
         """The note's element: the engine moves it to the foot of the page of its mark."""
@@ -288,7 +299,10 @@ class _Dresser:
         measure = Measure(type_.measure - shape.text, type_.measure - shape.turnover,
                           shape.text - shape.label)
         try:
-            paragraph = compose([piece.run for piece in pieces], measure, self._width)
+            runs = tuple(piece.run for piece in pieces)
+            change = self.changes.get(name, 0)
+            paragraph = self.composer.compose(
+                runs, measure, change if isinstance(change, int) else 0)
         except Overfull as error:
             self.faults.append(Diagnostic(
                 'line-overfull', f'this paragraph does not fit into lines of {type_.measure} em',
@@ -296,6 +310,7 @@ class _Dresser:
                 min(len(error.text), 20)))
             return Markup()
         self.composed[name] = Composed(paragraph, type_.size * PX)
+        self.settings[name] = runs, measure
         return Markup().join(_with_line_ends(pieces, paragraph.lines))
 
     def _heading(self, name: str, kind: str, level: int, pieces: Sequence[Piece], title: Title,
@@ -305,15 +320,17 @@ class _Dresser:
             return Dressing(name, kind, level, Markup().join(_dress_whole(pieces)), text)
         whole = ''.join(piece.run.text for piece in pieces)
         lines, start = [], 0
-        for part in divide(whole, title.measure, self._width, self._face(title)):
+        for part in divide(whole, title.measure, self.width, self._face(title),
+                           self.composer.convention):
             start = whole.index(part, start)
             inside = _slice(pieces, start, start + len(part))
-            line = compose([piece.run for piece in inside], WIDE, self._width).lines[0]
+            line = self.composer.compose([piece.run for piece in inside], WIDE).lines[0]
             lines.append(replace(line, start=start, end=start + len(part)))
             start += len(part)
         self.composed[name] = Composed(Paragraph(tuple(lines), 1), title.size * PX)
         html = Markup().join(_with_line_ends(pieces, lines))
-        return Dressing(name, kind, level, html, text)
+        over = -len(lines) * title.leading % self.design.text.leading
+        return Dressing(name, kind, level, html, text, over / 2)
 
     def _name(self, name: str) -> Markup:
         """The attribute by which the engine knows a composed paragraph."""
@@ -322,10 +339,6 @@ class _Dresser:
     def _face(self, title: Title) -> str:
         """How a face of another weight is called among the runs: its family, a colon, its weight."""
         return f'{title.face}:{title.weight}'
-
-    def _width(self, text: str, face: str) -> float:
-        family, _, weight = face.partition(':')
-        return self.faces.face(family, int(weight or 400)).width(text)
 
 
 def _slice(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:

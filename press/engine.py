@@ -100,6 +100,56 @@ def composing(composed: Mapping[str, Composed]) -> Iterator[None]:
         inline.text_align = original
 
 
+@dataclass(frozen=True, slots=True)
+class PageEnd:
+    """What stands on a page and how it ends.
+
+    `blocks` are the names of the composed blocks of the text, in order. `room` is what is left
+    between the last line and the notes (or the foot of the text block), in heights of that line.
+    `marks` and `notes` are the names of the notes that are called on the page and that stand on it,
+    `callers` the blocks in which the marks stand.
+    """
+
+    blocks: tuple[str, ...]
+    room: float
+    marks: tuple[str, ...]
+    notes: tuple[str, ...]
+    callers: tuple[str, ...] = ()
+
+
+def page_ends(document) -> tuple[PageEnd, ...]:
+    """How the pages of a rendered WeasyPrint document end."""
+    return tuple(_page_end(page._page_box) for page in document.pages)
+
+
+def _page_end(page) -> PageEnd:
+    from weasyprint.formatting_structure.boxes import FootnoteAreaBox, LineBox
+    lines, notes, foot = [], (), page.content_box_y() + page.height
+    for child in page.children:
+        if isinstance(child, FootnoteAreaBox):
+            notes = tuple(dict.fromkeys(_names(child)))
+            if notes:
+                foot = child.position_y
+        elif child.element_tag == 'html':
+            lines = [box for box in child.descendants() if isinstance(box, LineBox)]
+    if not lines:
+        return PageEnd((), 0.0, (), notes)
+    last = max(lines, key=lambda line: line.position_y + line.height)
+    room = (foot - last.position_y - last.height) / last.height
+    calls = {box.element.get('id'): _name(line) for line in lines for box in line.descendants()
+             if box.element_tag.endswith('::footnote-call')}
+    return PageEnd(tuple(dict.fromkeys(name for line in lines if (name := _name(line)))), room,
+                   tuple(calls), notes, tuple(calls.values()))
+
+
+def _names(box) -> Iterator[str]:
+    return (name for child in box.descendants() if (name := _name(child)))
+
+
+def _name(box) -> str | None:
+    return None if box.element is None else box.element.get(ATTRIBUTE)
+
+
 def _set_line(line, composed: Composed) -> None:
     """Give every text box of the line its gaps, and move the boxes to where they belong."""
     boxes = list(_text_boxes(line))

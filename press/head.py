@@ -28,12 +28,13 @@ def read_head(lines: Sequence[str], name: str) -> tuple[Head, int, tuple[Diagnos
         return Head(), 0, ()
     ends = (number for number, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE)
     end = next(ends, None)
-    if end is None:
-        return Head(), 1, (Diagnostic(
-            'head-not-closed', 'the head has no end', Place(name), 'write --- below the last key',
-            len(_FENCE)),)
     entries: dict[str, Entry] = {}
     faults: list[Diagnostic] = []
+    if end is None:
+        # The first empty line is where an author would have closed it.
+        end = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
+        faults.append(Diagnostic('head-not-closed', 'the head has no end', Place(name),
+                                 'write --- below the last key', len(_FENCE)))
     # A line for the fence keeps the line numbers of YAML those of the file, less one.
     events = yaml.parse('\n' + '\n'.join(lines[1:end]), Loader=yaml.SafeLoader)
     try:
@@ -53,7 +54,7 @@ def write_head(head: Head) -> str:
 
 def _collect(events: Iterator[yaml.Event], name: str,
              entries: dict[str, Entry]) -> Iterator[Diagnostic]:
-    """Read keys and values into `entries` and yield their faults; a nested value ends the reading."""
+    """Read keys and values into `entries`, yield their faults; a nested value ends the reading."""
     first = next(event for event in events if not isinstance(event, _OPENINGS))
     if isinstance(first, yaml.StreamEndEvent):
         return
@@ -78,7 +79,7 @@ def _collect(events: Iterator[yaml.Event], name: str,
             yield Diagnostic('head-value', message, place, hint, len(word))
         else:
             entries[word] = Entry(value.value, _place(value, name).right(1 if value.style else 0))
-        if isinstance(key, yaml.CollectionStartEvent) or isinstance(value, yaml.CollectionStartEvent):
+        if any(isinstance(event, yaml.CollectionStartEvent) for event in (key, value)):
             return
         seen.add(word)
     after = [event for event in events if not isinstance(event, _ENDINGS)]

@@ -1,8 +1,8 @@
 """What stands inside a paragraph: source lines come in, texts, emphasis and note marks go out.
 
-Every text keeps the place of its first character and ends where the source is interrupted, by a mark,
-a backslash or a line end, so that every character can be found again. `*…*` ends where its second
-asterisk stands, after Chinese punctuation too (CommonMark would not see it there).
+Every text keeps the place of its first character and ends where the source is interrupted, by a
+mark, a backslash or a line end, so that every character can be found again. `*…*` ends where its
+second asterisk stands, after Chinese punctuation too (CommonMark would not see it there).
 """
 
 import re
@@ -50,7 +50,7 @@ _UNSUPPORTED = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a paragraph without indent and spaces at its end; `place` is its first character."""
+    """A line of a paragraph, its indent and last spaces gone; `place` is its first character."""
 
     text: str
     place: Place

@@ -23,12 +23,12 @@ _PAIRS = {'《': '》', '〈': '〉', '“': '”', '‘': '’', '（': '）', 
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _QUOTATION = '“‘「『«'
 
-_TEMPLATE = re.compile(r'\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\{%|\{#')
+_TEMPLATE = re.compile(r'\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}|\{[{%#]')
 _SPACE_BESIDE_WIDE = re.compile(rf'(?<=[{WIDE}])[ \u00a0]+|[ \u00a0]+(?=[{WIDE}])')
 _ODD_SPACE = re.compile(r'[\u1680\u2000-\u200a\u205f\u3000]+|  +')
 _FULL_WIDTH = re.compile(r'[０-９Ａ-Ｚａ-ｚ]+')
 _HALF_WIDTH = re.compile(rf'(?<=[{WIDE}”’])[,.;:?!"](?=[{WIDE}“”‘’]|$)')
-_FULL_WIDTH_OF = dict(zip(',.;:?!"', '，。；：？！“'))
+_FULL_WIDTH_OF = dict(zip(',.;:?!"', ('，', '。', '；', '：', '？', '！', '“ or ”')))
 _HALF_PARENTHESES = re.compile(rf'\((?=[^()]*[{_HAN}])[^()]*\)')
 _LETTER_LABEL = re.compile(r'(?<![^\W\d_])[a-z]{1,4}$')
 
@@ -109,7 +109,8 @@ def parentheses(document: Document) -> Iterator[Diagnostic]:
         for match in _HALF_PARENTHESES.finditer(run.text):
             yield Diagnostic(
                 'mixed-parentheses', 'half-width parentheses here, full-width ones elsewhere',
-                run.place(match.start()), 'keep what the official text has, or write （…） throughout',
+                run.place(match.start()),
+                'keep what the official text has, or write （…） throughout',
                 len(match[0]), 'warning')
 
 
@@ -123,8 +124,9 @@ def pairs(document: Document) -> Iterator[Diagnostic]:
         for index in _unpaired(run.text, following.text if following else ''):
             character = run.text[index]
             partner = _PAIRS.get(character) or _CLOSING[character]
-            yield Diagnostic('unbalanced-mark', f'“{character}” has no “{partner}” in this paragraph',
-                             run.place(index), f'add {partner} where it belongs, or remove this one')
+            yield Diagnostic(
+                'unbalanced-mark', f'“{character}” has no “{partner}” in this paragraph',
+                run.place(index), f'add {partner} where it belongs, or remove this one')
 
 
 def _unpaired(text: str, following: str) -> Iterator[int]:
@@ -132,29 +134,28 @@ def _unpaired(text: str, following: str) -> Iterator[int]:
     for index, character in enumerate(text):
         if character in _PAIRS:
             opened.append(index)
-        elif character not in _CLOSING or _stands_alone(text, index):
-            continue
-        elif opened and text[opened[-1]] == _CLOSING[character]:
-            opened.pop()
-        elif any(text[other] == _CLOSING[character] for other in opened):
+        elif character in _CLOSING:
+            is_open = any(text[other] == _CLOSING[character] for other in opened)
+            if _stands_alone(text, index, is_open):
+                continue
+            if not is_open:
+                yield index
+                continue
             # Crossed: what was opened in between is never closed.
             while text[opened[-1]] != _CLOSING[character]:
                 yield opened.pop()
             opened.pop()
-        else:
-            yield index
     yield from (index for index in opened
                 if not (text[index] in _QUOTATION and following.startswith(text[index])))
 
 
-def _stands_alone(text: str, index: int) -> bool:
+def _stands_alone(text: str, index: int, is_open: bool) -> bool:
     """Whether a closing mark is an apostrophe, or the parenthesis of a label: alinéa a)."""
-    before = text[:index]
     if text[index] == '’':
-        letter = before[-1:].isalpha() and not is_wide(before[-1:])
-        return letter and (text[index + 1:index + 2].isalpha() or before.count('‘') <= before.count('’'))
-    return (text[index] == ')' and before.count('(') <= before.count(')')
-            and bool(_LETTER_LABEL.search(before)))
+        before, after = text[:index][-1:], text[index + 1:index + 2]
+        letter = before.isalpha() and not is_wide(before)
+        return letter and (not is_open or after.isalpha() and not is_wide(after))
+    return text[index] == ')' and not is_open and bool(_LETTER_LABEL.search(text, 0, index))
 
 
 def _is_odd(character: str) -> bool:

@@ -36,12 +36,12 @@ _UNSUPPORTED = {
     'heading': ('a heading inside a paragraph', 'write it at the margin'),
     'underlined': ('an underlined heading', 'write ## before the heading'),
 }
+_NAMES = {'numbered': 'para', 'preambular': 'preamb', 'plain': 'text'}
 _LEVEL_NAMES = ('subpara', 'item', 'point', 'subpoint')
 _COMMAS = ('，', ',', '،')
 
-_ITEM = re.compile(r'[ \t]*([0-9]{1,9}\.)')
 _NOTE = re.compile(r'\[\^([0-9]+)\]:[ \t]*')
-_HEADING = re.compile(r'[ \t]*#+[ \t]*')
+_CLOSING_HASHES = re.compile(r'(?:^|[ \t]+)#+$')
 # A number that stands where it is not read as one.
 _BEGINS_WITH_NUMBER = re.compile(r'[0-9]{1,3}\.(?![0-9])')
 _WRAPS_TO_NUMBER = re.compile(r'[0-9]{1,9}[.)](?=[ \t]|$)')
@@ -68,7 +68,7 @@ def parse(source: Source) -> tuple[Document, tuple[Diagnostic, ...]]:
     notes = sorted((Note(piece.label, piece.content, piece.place)
                     for piece in pieces if piece.kind == 'note'), key=_note_number)
     parts = _parts(piece for piece in pieces if piece.kind != 'note')
-    used: set[str] = set()
+    used: Counter[str] = Counter()
     document = Document(
         source.language, head, tuple(_resolution(parts[0], used)),
         tuple(_annex(part, number, used) for number, part in enumerate(parts[1:], 1)),
@@ -100,16 +100,16 @@ class _Reader:
             self._refuse(node, 'underlined')
             return
         line = self._line(self._row(node))
-        text = node.children[0].content if node.children else ''
-        start = line.text.find(text, len(_HEADING.match(line.text)[0]))
-        content = self._inline([Line(text, line.place.right(max(start, 0)))] if text else [])
+        text = line.after(len(node.markup))
+        bare = _CLOSING_HASHES.sub('', text.text)
+        content = self._inline([Line(bare, text.place)] if bare else [])
         level = int(node.tag[1:])
         yield _Piece('annex' if level == 1 else 'heading', '', content, line.place, level)
 
     def _item(self, item: SyntaxTreeNode) -> Iterator[_Piece]:
         row = self._row(item)
         line = self._line(row)
-        label = _ITEM.match(line.text)[1]
+        label = f'{item.info}{item.markup}'
         blocks = list(item.children)
         own = [line.after(len(label))]
         if blocks and blocks[0].type == 'paragraph':
@@ -221,16 +221,18 @@ def _parts(pieces: Iterator[_Piece]) -> list[list[_Piece]]:
     return parts
 
 
-def _resolution(pieces: list[_Piece], used: set[str]) -> Iterator[Block]:
-    if pieces and pieces[0].kind == 'text' and _is_formula(pieces[0].content):
+def _resolution(pieces: list[_Piece], used: Counter[str]) -> Iterator[Block]:
+    if pieces and pieces[0].kind == 'text' and pieces[0].content and _is_formula(pieces[0].content):
         formula = pieces.pop(0)
-        used.add('formula')
+        used['formula'] = 1
         yield Paragraph('formula', 'formula', '', 0, formula.content, formula.place)
     yield from _blocks(pieces, '', _end_of_preamble(pieces), used)
 
 
 def _is_formula(content: tuple[Inline, ...]) -> bool:
-    return len(content) == 1 and isinstance(content[0], Emphasis)
+    """Whether a paragraph is emphasis alone; its comma may stand outside, as in English."""
+    return (isinstance(content[0], Emphasis)
+            and all(character in _COMMAS for character in plain(content[1:])))
 
 
 def _end_of_preamble(pieces: list[_Piece]) -> int:
@@ -247,7 +249,7 @@ def _end_of_preamble(pieces: list[_Piece]) -> int:
     return next(ends, -1) + 1
 
 
-def _annex(pieces: list[_Piece], number: int, used: set[str]) -> Annex:
+def _annex(pieces: list[_Piece], number: int, used: Counter[str]) -> Annex:
     label, *rest = pieces
     id = f'annex_{number}'
     title = None
@@ -258,7 +260,8 @@ def _annex(pieces: list[_Piece], number: int, used: set[str]) -> Annex:
     return Annex(id, label.content, title, blocks, label.place)
 
 
-def _blocks(pieces: list[_Piece], prefix: str, preamble: int, used: set[str]) -> Iterator[Block]:
+def _blocks(pieces: list[_Piece], prefix: str, preamble: int,
+            used: Counter[str]) -> Iterator[Block]:
     """The blocks of one part; the first `preamble` pieces are preambular."""
     counts: Counter[str] = Counter()
     parent = prefix.removesuffix('__')
@@ -281,8 +284,10 @@ def _blocks(pieces: list[_Piece], prefix: str, preamble: int, used: set[str]) ->
             parent, path = prefix.removesuffix('__'), []
             yield Heading(id, piece.level, piece.content, piece.place)
         else:
-            kind, name = (('numbered', 'para') if piece.kind == 'number' else
-                          ('preambular', 'preamb') if index < preamble else ('plain', 'text'))
+            kind: Literal['numbered', 'preambular', 'plain'] = (
+                'numbered' if piece.kind == 'number' else
+                'preambular' if index < preamble else 'plain')
+            name = _NAMES[kind]
             counts[name] += 1
             mark = piece.label.removesuffix('.') or counts[name]
             parent, path = _unique(f'{prefix}{name}_{mark}', used), []
@@ -300,11 +305,11 @@ def _labels_of_run(pieces: list[_Piece]) -> list[str]:
     return labels
 
 
-def _unique(id: str, used: set[str]) -> str:
+def _unique(id: str, used: Counter[str]) -> str:
     """The id, with a number behind it where it has been given away."""
-    candidate, number = id, 1
-    while candidate in used:
-        number += 1
-        candidate = f'{id}_{number}'
-    used.add(candidate)
+    candidate = id
+    while used[candidate]:
+        used[id] += 1
+        candidate = f'{id}_{used[id]}'
+    used[candidate] = 1
     return candidate

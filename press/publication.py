@@ -4,15 +4,21 @@ A publication and a design come in; the bytes of a proved PDF go out, or a `Faul
 is wrong. Nothing is written here, and nothing but this module knows the order of the stages.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from . import check, coverage, parse, source
+from .composition import Composer, convention_of
 from .design import Design
 from .diagnostics import Diagnostic, Fault
 from .dress import Dressed, dress
 from .model import Document
 from .workshop import Publication, Workshop
+
+if TYPE_CHECKING:
+    from .proving import Report
+    from .typeset import Laid
 
 STAGES = ('read', 'compose', 'typeset', 'prove')
 
@@ -58,25 +64,85 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
          begin: Callable[[str], None] = lambda stage: None) -> Made:
     """Compose, typeset and prove a sound document; `begin` hears the name of every stage."""
     begin('compose')
-    dressed = dress(document, design, workshop.faces, workshop.words(document.language),
-                    publication.key)
+    composer = Composer(workshop.faces.width, convention_of(document.language))
+    words = workshop.words(document.language)
     begin('typeset')
-    from .typeset import typeset
-    made = typeset(dressed, workshop.fonts)
+    from .fitting import fit
+    from .typeset import lay_out, write
+
+    def lay(changes: Mapping[str, int | str]) -> 'Laid':
+        dressed = dress(document, design, composer, words, publication.key, changes)
+        return lay_out(dressed, workshop.fonts)
+
+    laid = fit(lay, composer)
+    pdf, pages = write(laid), len(laid.pages)
     begin('prove')
-    faults = prove(made.pdf, document, design, dressed, workshop)
+    faults = prove(pdf, pages, document, design, laid.dressed, workshop).faults
     errors = [d for d in faults if d.severity == 'error']
     if errors:
         raise Fault(errors)
-    return Made(made.pdf, made.pages, tuple(faults))
+    return Made(pdf, pages, tuple(faults))
 
 
-def prove(pdf: bytes, document: Document, design: Design, dressed: Dressed,
-          workshop: Workshop) -> tuple[Diagnostic, ...]:
+def prove(pdf: bytes, pages: int, document: Document, design: Design, dressed: Dressed,
+          workshop: Workshop) -> 'Report':
     """Read a finished PDF back and compare it with what the document, dressed so, must give."""
-    from .proving import expect, prove
-    frame, furniture = expect(design, dressed.furniture, pdf)
-    return prove(pdf, document, frame, furniture, workshop.faces)
+    from . import proving
+    return proving.proof(pdf, document, frame(design), furniture(dressed, pages),
+                         workshop.faces.families)
+
+
+def prove_again(workshop: Workshop, design: Design, document: Document, publication: Publication,
+                pdf: bytes) -> 'Report':
+    """Prove a PDF that was made earlier."""
+    from .proving import inspect
+    composer = Composer(workshop.faces.width, convention_of(document.language))
+    dressed = dress(document, design, composer,
+                    workshop.words(document.language), publication.key)
+    return prove(pdf, len(inspect(pdf).pages), document, design, dressed, workshop)
+
+
+def furniture(dressed: Dressed, pages: int):
+    """What the press itself prints on so many pages, as the proof wants to know it."""
+    from .proving import Furniture
+    return Furniture(
+        heads=('', *(dressed.running,) * (pages - 1)),
+        feet=tuple(str(folio) for folio in range(1, pages + 1)),
+        opening=dressed.opening, closing=dressed.colophon)
+
+
+def frame(design: Design):
+    """Where the text of a design must stand on a page, as the proof wants to know it."""
+    from .proving import Frame
+    box, hanging = design.labels.box, design.labels.style == 'hanging'
+    texts = tuple(box * (level + 1) for level in range(4))
+    return Frame(
+        left=design.paper.left, right=design.paper.left + design.text.width,
+        top=design.paper.top, bottom=design.bottom,
+        size=design.text.size, leading=design.text.leading,
+        note_size=design.notes.size, note_leading=design.notes.leading,
+        labels=tuple(box * level for level in range(4)), texts=texts,
+        turnovers=texts if hanging else (0.0,) * 4, note_text=design.labels.note_box)
+
+
+def origin(workshop: Workshop, pdf: bytes, name: str) -> tuple[Publication, str]:
+    """The publication and the design that a finished PDF says it was made from."""
+    from io import BytesIO
+
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+    try:
+        reader = PdfReader(BytesIO(pdf))
+        known = reader.metadata or {}
+        language = reader.trailer['/Root'].get('/Lang', '')
+    except (PyPdfError, KeyError, ValueError) as error:
+        raise Fault([Diagnostic('not-a-pdf', f'{name} cannot be read as a PDF: {error}',
+                                hint='name a file that the press has made')]) from error
+    key, design_name = known.get('/publication'), known.get('/design')
+    if not key or not design_name:
+        raise Fault([Diagnostic('not-ours', f'{name} does not say which text it was made from',
+                                hint='name a file that the press has made')])
+    return workshop.publications((str(key),), str(language))[0], str(design_name)
 
 
 def _readable(publication: Publication) -> str:

@@ -31,17 +31,13 @@ class Passage:
 
 def passages(document: Document) -> Iterator[Passage]:
     """The passages of the text in reading order; the notes come last, in the order of their labels."""
-    head, here = document.head, document.place
+    head = document.head
     if head.title:
         before = f'{number(document)}. ' if number(document) else ''
         yield Passage('title', 'title', before + head.title.value, head.title.place)
     for block in document.blocks:
         yield _block(block)
-    if head.adopted:
-        when = printed_date(head.adopted.value, document.language)
-        yield Passage('closing_date', 'closing', when, head.adopted.place)
-    if head.meeting:
-        yield Passage('closing_meeting', 'closing', head.meeting.value, head.meeting.place)
+    yield from closing(document)
     for annex in document.annexes:
         yield Passage(annex.id, 'annex-label', plain(annex.label), annex.place)
         if annex.title:
@@ -50,6 +46,18 @@ def passages(document: Document) -> Iterator[Passage]:
             yield _block(block)
     for note in document.notes:
         yield _passage(note.id, 'note', note.label, note.content, note.place)
+
+
+def closing(document: Document) -> tuple[Passage, ...]:
+    """The closing lines: in Chinese the date stands above the meeting, elsewhere below it."""
+    head, language = document.head, document.language
+    lines = []
+    if head.adopted:
+        when = printed_date(head.adopted.value, language)
+        lines.append(Passage('closing_date', 'closing', when, head.adopted.place))
+    if head.meeting:
+        lines.append(Passage('closing_meeting', 'closing', head.meeting.value, head.meeting.place))
+    return tuple(lines if language.startswith('zh') else reversed(lines))
 
 
 def text_hash(document: Document) -> str:

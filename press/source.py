@@ -1,7 +1,7 @@
 """Reading a content file: bytes on the disk come in, a `Source` goes out.
 
-Promises that the text is UTF-8 without a byte order mark, that its lines end in a bare line feed, and
-that every character in it can be seen and set. Anything else is a fault with its line and column.
+Promises that the text is UTF-8 without a byte order mark, that its lines end in a bare line feed,
+and that every character in it can be seen and set. Anything else is a located fault.
 """
 
 import re
@@ -41,6 +41,15 @@ class Source:
 
 def read(path: Path, name: str) -> Source:
     """The file at `path` as a `Source`; raises `Fault` where it is not text that can be set."""
+    source = read_raw(path, name)
+    faults = tuple(_characters(source.text, name))
+    if faults:
+        raise Fault(faults)
+    return source
+
+
+def read_raw(path: Path, name: str) -> Source:
+    """The file at `path`, any character in it: text that an importer is still to look through."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -51,9 +60,6 @@ def read(path: Path, name: str) -> Source:
     if not text.strip():
         raise Fault([Diagnostic(
             'empty-file', 'the file is empty', Place(name), 'write the text, or remove the file')])
-    faults = tuple(_characters(text, name))
-    if faults:
-        raise Fault(faults)
     return Source(name, text)
 
 
@@ -110,6 +116,5 @@ def _look_alike(character: str, normal: str, place: Place) -> Diagnostic:
     if normal != character:
         hint += f' {normal} (U+{ord(normal[0]):04X})'
     kind = 'a radical' if character < '\u3000' else 'a compatibility form'
-    return Diagnostic('look-alike-character',
-                      f'U+{ord(character):04X} {character} is {kind}, not the character it looks like',
-                      place, hint)
+    message = f'U+{ord(character):04X} {character} is {kind}, not the character it looks like'
+    return Diagnostic('look-alike-character', message, place, hint)

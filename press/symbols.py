@@ -11,8 +11,10 @@ from urllib.parse import quote
 
 _ROMAN = r'[IVXLC]+'
 _SESSION = rf'(?:E?S-)?{_ROMAN}'
-_PART = (r'(?:(?:AC|Add|Amend|C|CN|CONF|Corr|CRP|DEC|GC|INF|L|NGO|PC|PV|R|Rev|SC|SER|SR|Sub|Summary'
-         rf'|WG|WP)\.(?:[0-9]+|[A-Z])|C\.{_ROMAN}|E?S-[0-9]+|[0-9]{{1,4}}(?![.0-9]*[0-9])|[A-Z]{{1,12}})')
+_SERIES = ('AC|Add|Amend|C|CN|CONF|Corr|CRP|DEC|GC|INF|L|NGO|PC|PV|R|Rev|SC|SER|SR|Sub|Summary'
+           '|WG|WP')
+_PART = (rf'(?:(?:{_SERIES})\.(?:[0-9]+|[A-Z])|C\.{_ROMAN}|E?S-[0-9]+|[0-9]{{1,4}}(?![.0-9]*[0-9])'
+         r'|[A-Z]{1,12})')
 _STEM = rf'[A-Z]{{1,6}}(?:/{_PART})+'
 _TAIL = (rf'(?:[ ]?[A-Z](?:-[A-Z])?)?(?:[ ]?\((?:{_SESSION}|[0-9]{{4}})\))?(?:/{_PART})*'
          rf'(?:[ ]\((?:Vol\.|Part)[ ]?{_ROMAN}\))?\*?')
@@ -27,21 +29,24 @@ _RUNNING = re.compile(
 _ORGANS = {
     '大会': 'A/RES/', '安全理事会': 'S/RES/', '安理会': 'S/RES/',
     '经济及社会理事会': 'E/RES/', '经社理事会': 'E/RES/', '人权理事会': 'A/HRC/RES/',
+    '大會': 'A/RES/', '安全理事會': 'S/RES/', '安理會': 'S/RES/',
+    '經濟及社會理事會': 'E/RES/', '經社理事會': 'E/RES/', '人權理事會': 'A/HRC/RES/',
 }
 _DATE = r'[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日'
 _NUMBER = (r'第(?P<{0}>(?:E?S-)?[0-9]+(?:/[0-9]+)?[ ]?(?:[A-Z](?![A-Za-z]))?'
-           r'(?:[ ]?[(（](?:' + _SESSION + r'|[0-9]{{4}})[)）])?)号')
-_ITEM = re.compile(_NUMBER.format('number') + r'(?:决议)?')
-_AND = r'(?:[、，和与及以]|以及|并|及其|至)+'
+           r'(?:[ ]?[(（](?:' + _SESSION + r'|[0-9]{{4}})[)）])?)[号號]')
+_RESOLUTION = '(?:决议|決議)'
+_ITEM = re.compile(_NUMBER.format('number') + f'{_RESOLUTION}?')
+_AND = r'(?:[、，和与與及以]|以及|并|並|及其|至)+'
 # 第58/220号、2005年12月22日第60/212号和2007年12月19日第62/209号决议
 _LIST = re.compile(
     rf'(?P<organ>{"|".join(_ORGANS)})?(?:{_DATE})?{_NUMBER.format("first")}'
-    rf'(?:{_AND}(?:{_DATE})?{_NUMBER.format("last").replace("?P<last>", "?:")})*决议')
+    rf'(?:{_AND}(?:{_DATE})?{_NUMBER.format("last").replace("?P<last>", "?:")})*{_RESOLUTION}')
 
 # The Assembly gave up Roman numbers with its 31st session; the Council went on to LXIII.
 _ASSEMBLY_SESSION = re.compile(r'\((?:E?S-[IVX]+|XXX|X{0,2}(?:IX|IV|V?I{0,3}))\)')
 # A symbol as short as A/520 is taken for one only where it begins with a principal organ.
-_PRINCIPAL = ('A', 'E', 'S', 'T')
+_PRINCIPAL = ('A/', 'E/', 'S/', 'T/')
 _ADDRESS_LANGUAGES = ('ar', 'en', 'es', 'fr', 'ru', 'zh')
 
 
@@ -58,7 +63,7 @@ def find(text: str, own: str = '') -> tuple[tuple[int, int, str], ...]:
     names no document and is not found.
     """
     found = [(match.start(), match.end(), match[0]) for match in _RUNNING.finditer(text)
-             if is_symbol(match[0]) and (match[0].count('/') > 1 or match[0].split('/')[0] in _PRINCIPAL)]
+             if is_symbol(match[0]) and (match[0].count('/') > 1 or match[0][:2] in _PRINCIPAL)]
     found += _chinese(text)
     return tuple(sorted(item for item in found if item[2] != own))
 

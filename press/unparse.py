@@ -1,9 +1,9 @@
 """A `Document` comes in, its source in canonical form goes out.
 
-Canonical: the keys of the head in the order of `Head`; one blank line between blocks; numbers padded
-to four characters and what belongs to them indented as far; notes at the end; a backslash only where
-a character would be read as markup. The author's line ends stay where the places say they were.
-For a file in canonical form `unparse(parse(file))` is the file.
+Canonical: the keys of the head in the order of `Head`; one blank line between blocks; numbers
+padded to four characters and what belongs to them indented as far; notes at the end; a backslash
+only where a character would be read as markup. The author's line ends stay where the places say
+they were. For a file in canonical form `unparse(parse(file))` is the file.
 """
 
 import re
@@ -18,7 +18,7 @@ from .numbering import LABEL, is_label
 
 # Characters that would be read as inline markup where they stand.
 _INLINE = re.compile(r'''
-    \\(?=[!-/:-@\[-`{-~]|$) | [*`] | <(?=[A-Za-z/!?]) | !(?=\[(?!\^)) | \[(?=\^)
+    \\(?=[!-/:-@\[-`{-~]|[ ]*$) | [*`] | <(?=[A-Za-z/!?]) | !(?=\[(?!\^)) | \[(?=\^)
   | \](?=\(|\[(?!\^)) | &(?=\#?[A-Za-z0-9]+;) | (?<![^\W_])_ | _(?![^\W_])
   | ~(?=~) | (?<=~)~
 ''', re.VERBOSE)
@@ -103,9 +103,9 @@ def _is_inside(following: Block | None, block: Paragraph) -> bool:
 
 def _paragraph(prefix: str, block: Paragraph, indent: str) -> str:
     first, *rest = write_inline(block.content)
-    lines = [(prefix + _guard(first, True)).rstrip(' '), *(indent + _guard(line, False) for line in rest)]
     outer = '' if prefix[:1].isdigit() else indent
-    return outer + '\n'.join(lines)
+    lines = [f'{outer}{prefix}{_guard(first, True)}'.rstrip(' ')]
+    return '\n'.join([*lines, *(indent + _guard(line, False) for line in rest)])
 
 
 def _heading(level: int, content: tuple[Inline, ...]) -> str:
@@ -135,7 +135,7 @@ def _may_wrap(before: tuple[_Leaf, ...], after: tuple[_Leaf, ...]) -> bool:
     if before[-1].kind == 'text':
         spaces = len(before[-1].text) - len(before[-1].text.rstrip(' '))
         left = left[:len(left) - spaces]
-    if after[0].text.startswith(' ') or not (left or spaces == 0):
+    if after[0].text.startswith(' ') or (spaces and not left):
         return False
     expected = '' if after[0].kind == 'mark' else joint(left, right)
     return ' ' * spaces == expected
@@ -153,9 +153,11 @@ def _written(line: tuple[_Leaf, ...]) -> str:
             leaves.pop()
         else:
             leaves.append(leaf)
-    pieces = ((kind, ''.join(leaf.text for leaf in group))
-              for kind, group in groupby(leaves, key=lambda leaf: leaf.kind))
-    return ''.join(_INLINE.sub(r'\\\g<0>', text) if kind == 'text' else text for kind, text in pieces)
+    written = ''
+    for kind, group in groupby(leaves, key=lambda leaf: leaf.kind):
+        text = ''.join(leaf.text for leaf in group)
+        written += _INLINE.sub(r'\\\g<0>', text) if kind == 'text' else text
+    return written
 
 
 def _guard(line: str, first: bool) -> str:

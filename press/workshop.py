@@ -75,7 +75,7 @@ class Workshop:
         wrong = [key for key in keys if key not in known]
         if wrong:
             raise Fault(
-                Diagnostic('unknown-key', f'there is no publication {key}',
+                Diagnostic('unknown-publication', f'there is no publication {key}',
                            hint=nearest(key, known) or f'choose of: {", ".join(known)}')
                 for key in wrong)
         chosen = [p for p in shelf if not keys or p.key in keys]

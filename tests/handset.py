@@ -1,17 +1,25 @@
-"""A small resolution set by hand, letter by letter, in a narrow measure: pages as good as they should be.
+"""A small resolution set by hand in a narrow measure: pages as good as they should be.
 
-Tests of the proof begin with these pages and break one thing at a time. Nothing of the press takes part
-but the faces: the place of every piece of type is written here, in em of its line.
+Tests of the proof begin with these pages and break one thing at a time. Nothing of the press takes
+part but the faces: the place of every piece of type is written here, in em of its line.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
+from io import BytesIO
 from pathlib import Path
+from typing import Any
+
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader, PdfWriter
 
 from press.diagnostics import Place
 from press.model import Document, Emphasis, Entry, Head, Note, NoteMark, Paragraph, Text
-from press.proving import Frame, Furniture
+from press.proving import Finding, Frame, Furniture, collate, examine, inspect
+from press.proving.faces import characters
 
 FACES = Path(__file__).resolve().parent.parent / 'fonts'
 WIDTH, HEIGHT = 240.0, 290.0
@@ -19,13 +27,18 @@ FAMILIES = ('Press Song', 'Press Kai', 'Press Hei')
 
 FRAME = Frame(left=57.0, right=183.0, top=60.0, bottom=222.0, size=10.5, leading=18.0,
               note_size=9.0, note_leading=13.5)
+# The baselines of the lines of the text.
+ROW = tuple(FRAME.top + 13.5 + FRAME.leading * number for number in range(9))
 FURNITURE = Furniture(
     heads=('', 'A/RES/64/222'), feet=('1', '2'), opening=('大会',), closing=('此非联合国出版物。',))
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A piece of type: `x` in em of its size from the left edge of the text, `y` the baseline in points."""
+    """A piece of type: `x` in em of its size from the left edge, `y` the baseline in points.
+
+    `paint` are further attributes of the SVG text that it becomes.
+    """
 
     page: int
     y: float
@@ -33,6 +46,7 @@ class Type:
     text: str
     size: float = 10.5
     face: str = 'Press Song'
+    paint: str = ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +59,19 @@ class Bar:
 
 
 def _row(page: int, number: int, *pieces: tuple[float, str]) -> tuple[Type, ...]:
-    y = FRAME.top + 13.5 + FRAME.leading * (number - 1)
-    return tuple(Type(page, y, x, text) for x, text in pieces)
+    return tuple(Type(page, ROW[number - 1], x, text) for x, text in pieces)
 
 
-# The mark 1 of the note stands in the blank half of 》; the opening “ of a line reaches half an em out.
+# The note mark stands in the blank half of 》; the “ that begins a line reaches half an em out.
 GOOD: tuple[Type | Bar, ...] = (
     *_row(1, 1, (0, '大会')),
     *_row(1, 2, (2, '64/222. 会议成果')),
     *_row(1, 3, (2, '回顾，'), (4.5, '联合国各次会议，')),
     *_row(1, 4, (-0.5, '“南南合作'), (4.5, '”'), (5, '——见其成果好')),
-    *_row(1, 5, (0, '和第'), (2.25, 'A/55/74'), (6.5, '号决议，')),
-    *_row(1, 6, (0, '1.'), (2, '请各国执行《计划》'), (11, '者')),
-    replace(_row(1, 6, (10.5 / 0.6, '1'))[0], y=FRAME.top + 13.5 + 90 - 4.2, size=6.3),
+    *_row(1, 5, (0, '和第'), (2.25, 'A/55/74'), (6.1421, '号决议，')),
+    *_row(1, 6, (0, '1.'), (2, '请各国执行《计划》')),
+    replace(_row(1, 6, (10.5 / 0.6, '1'))[0], y=ROW[5] - 4.2, size=6.3),
+    *_row(1, 6, (11, '者')),
     *_row(1, 7, (0, '报告其成果；')),
     Bar(1, 190.0, 42.0),
     Type(1, 204.5, 0, '1', 9), Type(1, 204.5, 2, '见大会第六十四届会议通过', 9),
@@ -114,6 +128,21 @@ def moved(text: str, pieces=GOOD, /, **changes) -> tuple[Type | Bar, ...]:
                  for piece in pieces)
 
 
+def set_again(*changes: tuple[str, tuple[Type, ...]]) -> tuple[Type | Bar, ...]:
+    """The pages with pieces of these texts set again as other pieces."""
+    instead = dict(changes)
+    assert instead.keys() <= {getattr(piece, 'text', None) for piece in GOOD}
+    return tuple(new for piece in GOOD
+                 for new in instead.get(getattr(piece, 'text', None), (piece,)))
+
+
+def found(pieces: tuple[Type | Bar, ...] = GOOD, source: Document | None = None,
+          frame: Frame = FRAME) -> dict[str, Finding]:
+    """What every check finds on the pages, by its number."""
+    collation = collate(inspect(printed(pieces)), source or document(), frame, FURNITURE)
+    return {finding.check: finding for finding in examine(collation)}
+
+
 def printed(pieces: tuple[Type | Bar, ...] = GOOD) -> bytes:
     """The pages as a PDF."""
     pages = range(1, 1 + max(piece.page for piece in pieces))
@@ -127,6 +156,34 @@ def printed(pieces: tuple[Type | Bar, ...] = GOOD) -> bytes:
             for page in pages))
 
 
+def mended(change: Callable[[Any, Any], None], pdf: bytes | None = None) -> bytes:
+    """The good pages, or others, with `change` made to every font dictionary and descriptor."""
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf or printed())))
+    fonts = {id(font.get_object()): font.get_object() for page in writer.pages
+             for font in page['/Resources']['/Font'].values()}
+    for font in fonts.values():
+        change(font, font['/DescendantFonts'][0].get_object()['/FontDescriptor'].get_object())
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def redrawn(character: str, draw: Callable[[TTFont, str], None]) -> Callable[[Any, Any], None]:
+    """A change to every face of a PDF: `draw` gets the face and the name of the glyph in it."""
+    def change(font, descriptor):
+        stream = descriptor['/FontFile2'].get_object()
+        file = TTFont(BytesIO(stream.get_data()))
+        codes = {text: code for code, text in characters(font['/ToUnicode'].get_data()).items()}
+        if character in codes:
+            draw(file, file.getGlyphName(codes[character]))
+            made = BytesIO()
+            file.save(made)
+            stream.set_data(made.getvalue())
+
+    return change
+
+
+@cache
 def made(html: str) -> bytes:
     """A PDF by WeasyPrint alone, with the faces of the press."""
     os.environ['FONTCONFIG_FILE'] = str(FACES / 'fonts.conf')
@@ -139,4 +196,4 @@ def _drawn(piece: Type | Bar) -> str:
         return f'<rect x="{FRAME.left}" y="{piece.y}" width="{piece.length}" height="0.4"/>'
     x = FRAME.left + piece.x * piece.size
     return (f'<text x="{x}" y="{piece.y}" font-family="{piece.face}" font-size="{piece.size}" '
-            f'xml:lang="zh-Hans">{escape(piece.text)}</text>')
+            f'xml:lang="zh-Hans" {piece.paint}>{escape(piece.text)}</text>')

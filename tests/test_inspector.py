@@ -45,7 +45,6 @@ def test_advances_and_widths(proof):
 def test_ink_of_an_opening_mark_is_in_its_right_half(proof):
     quote = line(proof, 1, '“').glyphs[0]
     assert 0.5 < (quote.ink[0] - quote.x) / quote.size < (quote.ink[2] - quote.x) / quote.size < 1
-    assert quote.has_ink
 
 
 def test_a_note_mark_belongs_to_the_line_below_it(proof):
@@ -74,6 +73,14 @@ def test_a_rule_that_is_a_background_picture():
         </style><p style="font-family: Press Song">注'''))
     rule, = proof.pages[0].rules
     assert (rule.left, rule.right, rule.y) == pytest.approx((20, 80, 20.2), abs=0.01)
+
+
+def test_a_rule_that_is_a_border():
+    proof = inspect(made('''<style>@page { size: 200pt 100pt; margin: 20pt } body { margin: 0 }
+        p { margin: 0; height: 25pt; border-bottom: 0.4pt solid; font-family: Press Song }
+        </style><p>注<p>文'''))
+    assert [(round(rule.left, 1), round(rule.right, 1), round(rule.y, 1), round(rule.thickness, 1))
+            for rule in proof.pages[0].rules] == [(20, 180, 45.2, 0.4), (20, 180, 70.6, 0.4)]
 
 
 def test_white_space_and_what_pdfium_adds_are_left_out():

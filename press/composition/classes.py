@@ -6,6 +6,7 @@ A character and its neighbours come in, a `Class` goes out. The sets are those o
 
 import unicodedata
 from enum import IntEnum
+from functools import cache
 
 
 class Class(IntEnum):
@@ -25,6 +26,7 @@ class Class(IntEnum):
     MARK = 11
     PAREN_OPEN = 12
     PAREN_CLOSE = 13
+    CALL = 14     # ！？ where they give nothing; elsewhere they are a STOP
 
 
 OPEN = frozenset('“‘（《〈「『【〖〔［｛')
@@ -58,6 +60,7 @@ _BY_CHARACTER = {
     for character in characters}
 
 
+@cache
 def is_han(character: str) -> bool:
     """Whether a character stands in the Chinese grid: Han, kana, full-width forms, symbols."""
     return (character not in HALF_BODY and character not in SHARED

@@ -78,17 +78,8 @@ class Fill:
 SOLID_FILL = Fill(0.0)
 
 
-def fill(missing: float, sums: Sums, need: Need, last: bool) -> Fill | None:
-    """Fill a line that lacks `missing` em (too wide where negative); None where it cannot be done.
-
-    A last line is compressed where it must be and never stretched.
-    """
-    if abs(missing) < NOTHING or (last and missing > 0):
-        return SOLID_FILL
-    return _compress(-missing, sums, need) if missing < 0 else _stretch(missing, sums, need)
-
-
-def _compress(excess: float, sums: Sums, need: Need) -> Fill | None:
+def compress(excess: float, sums: Sums, need: Need) -> Fill | None:
+    """Fill a line that is `excess` em too wide; None where that cannot be done."""
     badness, used, beyond = 0.0, [0.0] * 7, 0.0
     for step in STEPS:
         give = sums.give[step]
@@ -117,7 +108,8 @@ def _tightness(used: list[float]) -> int:
     return TIGHT if tight else NORMAL
 
 
-def _stretch(lack: float, sums: Sums, need: Need) -> Fill | None:
+def stretch(lack: float, sums: Sums, need: Need) -> Fill | None:
+    """Fill a line that lacks `lack` em; None where that cannot be done. Last lines never are."""
     badness, word, latin = 0.0, 0.0, 0.0
     if sums.words:
         word = min(WORD_ROOM, lack / sums.words)
@@ -131,18 +123,20 @@ def _stretch(lack: float, sums: Sums, need: Need) -> Fill | None:
         return Fill(badness, word=word, latin=latin)
     if not sums.tracks:
         return None
-    stretch = lack / sums.tracks
-    if stretch > need.track + NOTHING:
+    each = lack / sums.tracks
+    if each > need.track + NOTHING:
         return None
-    badness += 100.0 * (stretch / TRACK_UNIT) ** 2
-    if stretch > TRACK_LIMIT:
+    badness += 100.0 * (each / TRACK_UNIT) ** 2
+    if each > TRACK_LIMIT:
         badness += TRACK_TOO_FAR
-    return Fill(badness, LOOSE if stretch > 0.02 else NORMAL, word=word, latin=latin,
-                stretch=stretch)
+    return Fill(badness, LOOSE if each > 0.02 else NORMAL, word=word, latin=latin,
+                stretch=each)
 
 
 def width_of(gap: Gap, fill: Fill) -> float:
     """The width in em that a gap takes in a line that is filled so."""
+    if fill is SOLID_FILL:
+        return gap.natural
     width = gap.natural - gap.give * fill.used[gap.step]
     if gap.step is Step.STOP:
         width -= gap.last * fill.stop_beyond

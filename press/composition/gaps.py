@@ -3,9 +3,10 @@
 Two classes come in, a `Gap` goes out; lengths in em. The table is that of half-width bodies with glue
 (JLREQ, and LuaTeX-ja's quanjiao metric): a full-width mark is half an em of body and half an em of gap,
 so that a mark at the edge of a line is trimmed by nothing more than the gap's being outside the line.
+A mark in the middle of its em has a body of the whole em, and gaps beside it that may become negative.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from .classes import Class
@@ -19,9 +20,9 @@ class Step(IntEnum):
 
     NONE = 0
     WORD = 1      # spaces between Latin words, to ¼
-    DOT = 2       # either side of an interpunct, to 0
+    DOT = 2       # either side of an interpunct of a whole em, to half an em
     BRACKET = 3   # before an opening, after a closing mark
-    PAUSE = 4     # after ，、；：
+    PAUSE = 4     # after ，、；：; on both sides of them where they stand in the middle
     LATIN = 5     # between Han and Latin, to ⅛
     STOP = 6      # after 。！？: to ¼, in need to 0
 
@@ -58,6 +59,11 @@ _PAUSE = Gap(HALF, Step.PAUSE, HALF, growth=Growth.TRACK)
 _STOP = Gap(HALF, Step.STOP, QUARTER, QUARTER, growth=Growth.TRACK)
 _QUARTER = Gap(QUARTER)
 _AFTER_MARK = Gap(HALF, Step.BRACKET, HALF)
+# Beside a mark in the middle of its em: what is taken is of its own blank. A note mark stands in it.
+_DOT_SIDE = Gap(0.0, Step.DOT, QUARTER)
+_PAUSE_SIDE = Gap(0.0, Step.PAUSE, QUARTER, growth=Growth.TRACK)
+_STOP_SIDE = Gap(0.0, Step.STOP, EIGHTH, EIGHTH, growth=Growth.TRACK)
+_UNDER_NOTE_MARK = Gap(-QUARTER)
 
 _TEXT = (Class.HAN, Class.LATIN)
 _LONG = (Class.DASH, Class.ELLIPSIS)
@@ -83,4 +89,26 @@ def _table() -> dict[tuple[Class, Class], Gap]:
     return table
 
 
+def _centred_table() -> dict[tuple[Class, Class], Gap]:
+    """The table for points in the middle of their em, and · and / of a whole em."""
+    table = _table()
+    beside = (*_TEXT, *_LONG, Class.PAREN_OPEN, Class.PAREN_CLOSE, Class.CLOSE)
+    for mark, gap in ((Class.PAUSE, _PAUSE_SIDE), (Class.STOP, _STOP_SIDE), (Class.CALL, TRACKED)):
+        tight = replace(gap, growth=Growth.NONE)
+        for other in beside:
+            table[other, mark] = gap if other in (*_TEXT, *_LONG) else tight
+            table[mark, other] = tight if other in (Class.CLOSE, Class.PAREN_CLOSE) else gap
+        table[mark, Class.OPEN] = gap
+        table[Class.MARK, mark] = tight
+        table[mark, Class.MARK] = SOLID if mark is Class.CALL else _UNDER_NOTE_MARK
+        for other in _SHORT:
+            table[mark, other] = SOLID
+    for mark, gap in ((Class.DOT, _DOT_SIDE), (Class.SLASH, SOLID)):
+        for other in beside:
+            table[other, mark] = table[mark, other] = gap
+        table[mark, Class.OPEN] = gap
+    return table
+
+
 TABLE = _table()
+CENTRED_TABLE = _centred_table()

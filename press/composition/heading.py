@@ -8,22 +8,27 @@ least four characters (GB/T 9704—2012 7.3.1 asks for a trapezoid or a rhombus,
 from collections.abc import Sequence
 from itertools import combinations
 
+from .convention import HANS, Convention
 from .units import NEVER, Run, Unit, Width, cut
 
 # Nouns that close a name in the titles of resolutions: a line may well end behind them.
 CLOSING_NOUNS = ('会议', '大会', '计划', '方案', '公约', '宣言', '纲领', '议定书', '委员会', '组织',
-                 '理事会', '决议', '报告', '十年', '战略', '基金', '文件', '后续行动')
+                 '理事会', '决议', '报告', '十年', '战略', '基金', '文件', '后续行动',
+                 '會議', '大會', '計劃', '公約', '綱領', '議定書', '委員會', '組織', '理事會',
+                 '決議', '報告', '戰略', '後續行動')
 # What leans on the word before it and so does not begin a line; what leans on the next one.
-LEANING_BACK = tuple('的地得了着过和与及或等之')
-LEANING_ON = ('关于', '对', '在', '为', '向', '由', '以', '从', '至', '第', '和', '与', '及', '或')
+LEANING_BACK = tuple('的地得了着著过過和与與及或等之')
+LEANING_ON = ('关于', '對於', '關於', '对', '對', '在', '为', '為', '向', '由', '以', '从', '從', '至',
+              '第', '和', '与', '與', '及', '或')
 
 FEWEST = 4
 INSIDE_A_WORD, LEANS = 30.0, 200.0
 
 
-def divide(text: str, widest: float, width: Width, face: str = '') -> tuple[str, ...]:
+def divide(text: str, widest: float, width: Width, face: str = '',
+           convention: Convention = HANS) -> tuple[str, ...]:
     """The lines of a heading, as few as fit into `widest` em each."""
-    units = cut((Run(text, face),), width)
+    units = cut((Run(text, face),), width, convention)
     whole = _width(units)
     if whole <= widest or not units:
         return (text.strip(),)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from .breaking import Span, break_lines
 from .classes import HALF_BODY, Class
-from .filling import LADDER, Fill, width_of
+from .filling import LADDER, SOLID_FILL, Fill, width_of
+from .convention import HANS, Convention
 from .gaps import HALF
 from .units import Run, Unit, Width, cut
 
@@ -49,10 +50,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The lines of a paragraph and the rung of the ladder (1 is best) on which they were found."""
+    """The lines of a paragraph, the rung of the ladder (1 is best) that gave them, their demerits."""
 
     lines: tuple[Line, ...]
     rung: int
+    demerits: float = 0.0
 
 
 class Overfull(Exception):
@@ -63,42 +65,65 @@ class Overfull(Exception):
         super().__init__(f'no line ends fit for “{text[:20]}…”')
 
 
-def compose(runs: Sequence[Run], measure: Measure, width: Width) -> Paragraph:
+def compose(runs: Sequence[Run], measure: Measure, width: Width, lines: int = 0,
+            convention: Convention = HANS) -> Paragraph:
     """Break and justify a paragraph; raises `Overfull` where nothing fits.
 
-    `width(text, face)` is the advance of shaped Latin text in em of its own size.
+    `width(text, face)` is the advance of shaped Latin text in em of its own size. With `lines`, the
+    paragraph gets exactly so many, and only as far as that does not show: on the first two rungs.
     """
     text = ''.join(run.text for run in runs)
-    units = cut(runs, width)
+    units = cut(runs, width, convention)
     if not units:
-        return Paragraph((), 1)
-    for rung, need in enumerate(LADDER, 1):
-        spans = break_lines(units, measure.first, measure.rest, need)
-        if spans is not None:
-            lines = tuple(
+        return Paragraph(_label_alone(runs, measure, width), 1)
+    for rung, need in enumerate(LADDER[:2] if lines else LADDER, 1):
+        found = break_lines(units, measure.first, measure.rest, need, lines)
+        if found is not None:
+            spans, demerits = found
+            return Paragraph(tuple(
                 _line(text, runs, units, span, index, measure, width)
-                for index, span in enumerate(spans))
-            return Paragraph(lines, rung)
+                for index, span in enumerate(spans)), rung, demerits)
     raise Overfull(text)
+
+
+def _label_alone(runs: Sequence[Run], measure: Measure, width: Width) -> tuple[Line, ...]:
+    """The one line of a paragraph that has a label and nothing else: 1. before (a)."""
+    text, extra = _label(runs, measure, width) if runs else ('', [])
+    if not text:
+        return ()
+    half = (False,) * len(text)
+    return (Line(text, 0, len(text), tuple(extra), half, measure.label, SOLID_FILL, True),)
 
 
 def _line(text: str, runs: Sequence[Run], units: Sequence[Unit], span: Span, index: int,
           measure: Measure, width: Width) -> Line:
-    """The setting of one line: every gap goes to the character before it."""
+    """The setting of one line: every gap goes to the character before it.
+
+    A mark in the middle of its em that gives blank on its left is drawn half an em wide, and what is
+    left of its blanks goes to both characters: so no glyph ever has to move backwards.
+    """
     inside = units[span.start:span.end]
     start, end = inside[0].start, inside[-1].end
     extra, half = [0.0] * (end - start), [False] * (end - start)
+    total = measure.label if index == 0 and runs[0].kind == 'label' else 0.0
     for place, unit in enumerate(inside):
         final = place + 1 == len(inside)
         gap = 0.0 if final else width_of(unit.gap, span.fill)
+        total += unit.body + gap
         glyph, after = unit.end - 1 - start, None if final else inside[place + 1]
         if unit.half:
             half[unit.start - start] = True
         if place == 0 and unit.kind is Class.OPEN:
             half[0] = True
         own = gap
-        if unit.kind in (Class.CLOSE, Class.PAUSE, Class.STOP):
+        if unit.blank:
+            blanks = 2 if place == 0 else 1
+            own += unit.blank * blanks if half[unit.start - start] else 0.0
+        elif unit.kind in (Class.CLOSE, Class.PAUSE, Class.STOP):
             own -= HALF * unit.size
+        if after is not None and after.blank and (after.half or gap < 0):
+            half[after.start - start] = True
+            own += after.blank
         if after is not None and after.kind is Class.OPEN:
             roomy = gap >= HALF * after.size - 1e-9 and text[unit.end - 1] not in HALF_BODY
             half[after.start - start] = not roomy
@@ -107,12 +132,11 @@ def _line(text: str, runs: Sequence[Run], units: Sequence[Unit], span: Span, ind
             own -= unit.shaped
         extra[glyph + (1 if unit.space and not final else 0)] += own
     last = span.end == len(units)
-    natural = sum(u.body for u in inside) + sum(width_of(u.gap, span.fill) for u in inside[:-1])
     label_text, label_extra = _label(runs, measure, width) if index == 0 else ('', [])
     return Line(
         label_text + text[start:end], start - len(label_text), end, tuple(label_extra + extra),
         (False,) * len(label_text) + tuple(half),
-        natural + (measure.label if label_text else 0.0), span.fill, last)
+        total, span.fill, last)
 
 
 def _label(runs: Sequence[Run], measure: Measure, width: Width) -> tuple[str, list[float]]:

@@ -6,11 +6,12 @@ break penalty behind each, go out. A unit is never divided. Lengths are in em of
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .classes import (
     HALF_BODY, NO_END, NO_START, PREFIX, SHARED, SUFFIX, Class, class_of, is_han, is_word)
-from .gaps import HALF, QUARTER, SOLID, TABLE, TRACKED, WORD_SPACE, Gap
+from .convention import HANS, Convention
+from .gaps import HALF, QUARTER, SOLID, TRACKED, WORD_SPACE, Gap, Growth
 
 NEVER = float('inf')
 
@@ -19,16 +20,18 @@ NUMBER_AND_COUNTER = 120.0
 AFTER_CONNECTOR = 50.0
 BEFORE_DASH = 80.0
 BEFORE_ELLIPSIS = 150.0
-INSIDE_ADDRESS = 60.0
+INSIDE_ADDRESS, INSIDE_ADDRESS_WORD = 60.0, 400.0
+FEWEST_OF_ADDRESS = 4
+LONGEST_WORD = 32       # what is longer, such as a hash, is divided like an address
 
 # What a number is not parted from: 2009年, 第66次, 77国.
 COUNTERS = frozenset('年月日时分秒号次届国条款项章节段页卷期个名位人岁周世纪第至'
-                     '年度月份亿万千百元米吨')
+                     '年度月份亿万千百元米吨時號屆國條項節頁個歲週紀億萬噸')
 ORDINAL = '第'
 
 # A word, a number or a symbol: everything up to a space, a Han character or a Chinese mark.
 _ADDRESS = re.compile(r'(?:https?://|www\.)\S+')
-_BREAK_IN_ADDRESS = re.compile(r'(?<=[/?&=#._-])(?=[^/?&=#._-])')
+_DIVIDING = frozenset('/?&=#._-')
 _GROUPED_NUMBER = re.compile(r'\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)')
 
 PROPORTIONAL = frozenset({Class.LATIN, Class.PAREN_OPEN, Class.PAREN_CLOSE})
@@ -57,7 +60,8 @@ class Unit:
     `body` is its width without the gap behind; `gap` and `penalty` are what stands between it and
     the next unit and what a line end there costs. `half` says that its glyphs are the half-width
     alternates of the face wherever the unit stands; `run` is the number of its run and `size` the
-    size of that. `shaped` is what the shaping itself puts into the gap: a space, or kerning.
+    size of that. `shaped` is what the shaping itself puts into the gap: a space, or kerning. `blank`
+    is what the body has on either side of the half-width alternate, of a mark in the middle of its em.
     """
 
     kind: Class
@@ -72,20 +76,22 @@ class Unit:
     penalty: float = 0.0
     strict: bool = False    # a break here is legal at GB level, forbidden at strict level
     space: bool = False     # a space character stands between this unit and the next
+    blank: float = 0.0
 
 
-def cut(runs: Sequence[Run], width: Width) -> tuple[Unit, ...]:
+def cut(runs: Sequence[Run], width: Width, convention: Convention = HANS) -> tuple[Unit, ...]:
     """The units of a paragraph, each with the gap and the penalty behind it.
 
     Labels are left out: they have a box of their own in the first line.
     """
     text = ''.join(run.text for run in runs)
-    bare = list(_bare_units(runs, text, width))
+    bare = list(_bare_units(runs, text, width, convention))
     return tuple(
-        _with_gap(text, bare, index, runs, width) for index in range(len(bare)))
+        _with_gap(text, bare, index, runs, width, convention) for index in range(len(bare)))
 
 
-def _bare_units(runs: Sequence[Run], text: str, width: Width) -> Iterator[Unit]:
+def _bare_units(runs: Sequence[Run], text: str, width: Width,
+                convention: Convention) -> Iterator[Unit]:
     start = 0
     for index, run in enumerate(runs):
         end = start + len(run.text)
@@ -93,26 +99,33 @@ def _bare_units(runs: Sequence[Run], text: str, width: Width) -> Iterator[Unit]:
             body = width(run.text, run.face) * run.size
             yield Unit(Class.MARK, start, end, body, size=run.size, run=index)
         elif run.kind == 'text':
-            for unit in _text_units(run, text, start, end, width):
-                yield replace(unit, size=run.size, run=index)
+            yield from _text_units(run, index, text, start, end, width, convention)
         start = end
 
 
-def _text_units(run: Run, text: str, start: int, end: int, width: Width) -> Iterator[Unit]:
+def _text_units(run: Run, index: int, text: str, start: int, end: int, width: Width,
+                convention: Convention) -> Iterator[Unit]:
     at = start
     while at < end:
         if text[at] == ' ':
             at += 1
             continue
         kind = class_of(text, at)
+        if kind is Class.HAN:
+            yield Unit(kind, at, at + 1, run.size, False, run.size, index)
+            at += 1
+            continue
+        if kind is Class.PAREN_OPEN and _inside_word(text, at):
+            kind = Class.LATIN
         until = _end_of(kind, text, at, end)
-        body, half = _body(kind, text[at:until], run, width)
-        if kind is Class.LATIN and _ADDRESS.match(text, at, until):
-            for piece_start, piece_end in _pieces(text, at, until):
-                piece = width(text[piece_start:piece_end], run.face) * run.size
-                yield Unit(kind, piece_start, piece_end, piece)
+        if kind is Class.LATIN and (
+                until - at > LONGEST_WORD or _ADDRESS.match(text, at, until)):
+            yield from _address(text, at, until, run, index, width)
+        elif kind is not Class.LATIN and text[at] in convention.centred:
+            yield _centred(kind, at, run, index, text[at] in convention.rigid)
         else:
-            yield Unit(kind, at, until, body, half)
+            body, half = _body(kind, text[at:until], run, width)
+            yield Unit(kind, at, until, body, half, run.size, index)
         at = until
 
 
@@ -156,11 +169,21 @@ def _inside_word(text: str, at: int) -> bool:
     return True
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A long address in pieces: a line may end behind its marks of division."""
-    cuts = [start + m.end() for m in _BREAK_IN_ADDRESS.finditer(text[start:end])]
-    edges = [start, *(c for c in cuts if start + 8 <= c < end), end]
-    yield from zip(edges, edges[1:], strict=False)
+def _address(text: str, start: int, end: int, run: Run, index: int,
+             width: Width) -> Iterator[Unit]:
+    """An address of the web, a unit for every character: it is too long never to be divided.
+
+    A line may end behind its marks of division and, at a price, elsewhere; not near its ends.
+    """
+    for at in range(start, end):
+        penalty = INSIDE_ADDRESS_WORD
+        if not start + FEWEST_OF_ADDRESS < at + 1 <= end - FEWEST_OF_ADDRESS or (
+                text[at + 1] in _DIVIDING):
+            penalty = NEVER
+        elif text[at] in _DIVIDING:
+            penalty = INSIDE_ADDRESS
+        yield Unit(Class.LATIN, at, at + 1, width(text[at], run.face) * run.size, False,
+                   run.size, index, penalty=penalty)
 
 
 def _body(kind: Class, text: str, run: Run, width: Width) -> tuple[float, bool]:
@@ -178,8 +201,14 @@ def _body(kind: Class, text: str, run: Run, width: Width) -> tuple[float, bool]:
     return width(text, run.face) * run.size, False
 
 
-def _with_gap(text: str, units: list[Unit], index: int, runs: Sequence[Run],
-              width: Width) -> Unit:
+def _centred(kind: Class, at: int, run: Run, index: int, rigid: bool) -> Unit:
+    """A mark in the middle of its em; interpuncts and strokes are drawn half an em wide."""
+    return Unit(Class.CALL if rigid else kind, at, at + 1, run.size,
+                kind in (Class.DOT, Class.SLASH), run.size, index, blank=QUARTER * run.size)
+
+
+def _with_gap(text: str, units: list[Unit], index: int, runs: Sequence[Run], width: Width,
+              convention: Convention) -> Unit:
     """The unit with what stands behind it."""
     unit = units[index]
     if index + 1 == len(units):
@@ -187,9 +216,10 @@ def _with_gap(text: str, units: list[Unit], index: int, runs: Sequence[Run],
     after = units[index + 1]
     space = ' ' in text[unit.end:after.start]
     shaped = _shaped(text, unit, after, runs[unit.run], width)
-    gap = _gap(text, units, index, space, shaped)
+    gap = _gap(text, units, index, space, shaped, convention)
     penalty, strict = _penalty(text, unit, after, space)
-    return replace(unit, gap=gap, shaped=shaped, penalty=penalty, strict=strict, space=space)
+    return Unit(unit.kind, unit.start, unit.end, unit.body, unit.half, unit.size, unit.run,
+                gap, shaped, penalty, strict, space, unit.blank)
 
 
 def _shaped(text: str, unit: Unit, after: Unit, run: Run, width: Width) -> float:
@@ -203,31 +233,37 @@ def _shaped(text: str, unit: Unit, after: Unit, run: Run, width: Width) -> float
     return width(between, run.face) * run.size if between else 0.0
 
 
-def _gap(text: str, units: list[Unit], index: int, space: bool, shaped: float) -> Gap:
+def _gap(text: str, units: list[Unit], index: int, space: bool, shaped: float,
+         convention: Convention) -> Gap:
     unit, after = units[index], units[index + 1]
     if unit.kind is Class.MARK and index:
-        return _gap_behind_mark(text, units, index, space)
+        return _gap_behind_mark(units, index, space, convention)
     if unit.kind in PROPORTIONAL and after.kind in PROPORTIONAL:
-        return WORD_SPACE if space else Gap(shaped)
+        return WORD_SPACE if space else Gap(shaped, growth=_growth_inside(unit, after))
     if Class.LATIN in (unit.kind, after.kind) and Class.HAN in (unit.kind, after.kind):
         edge = text[unit.end - 1] if unit.kind is Class.LATIN else text[after.start]
         if not space and not is_word(edge) and edge not in SUFFIX and edge not in PREFIX:
             return TRACKED
-    if space and TABLE[unit.kind, after.kind] is SOLID:
-        return WORD_SPACE
-    return TABLE[unit.kind, after.kind]
+    gap = convention.gaps[unit.kind, after.kind]
+    return WORD_SPACE if space and gap is SOLID else gap
 
 
-def _gap_behind_mark(text: str, units: list[Unit], index: int, space: bool) -> Gap:
+def _growth_inside(unit: Unit, after: Unit) -> Growth:
+    """Only an address, cut into its characters, is tracked: its lines have nothing else to give."""
+    alone = unit.end - unit.start == 1 and after.end - after.start == 1
+    return Growth.TRACK if alone and unit.penalty else Growth.NONE
+
+
+def _gap_behind_mark(units: list[Unit], index: int, space: bool, convention: Convention) -> Gap:
     """A note mark stands in the blank half of the mark before it; what is left of it follows.
 
     A digit behind a note mark keeps ¼ em in any case: ¹ 30周年 is not 130周年.
     """
     mark, after = units[index], units[index + 1]
-    own = TABLE[mark.kind, after.kind]
+    own = convention.gaps[mark.kind, after.kind]
     if space and after.kind is Class.LATIN and units[index - 1].kind is Class.LATIN:
         return WORD_SPACE
-    before = TABLE[units[index - 1].kind, after.kind]
+    before = convention.gaps[units[index - 1].kind, after.kind]
     left = max(0.0, before.natural - mark.body) if units[index - 1].kind in (
         Class.CLOSE, Class.PAUSE, Class.STOP) else 0.0
     if after.kind is Class.LATIN:
@@ -240,10 +276,13 @@ def _gap_behind_mark(text: str, units: list[Unit], index: int, space: bool) -> G
 def _penalty(text: str, unit: Unit, after: Unit, space: bool) -> tuple[float, bool]:
     """What a line end between two units costs, and whether strict prohibition forbids it."""
     last, first = text[unit.end - 1], text[after.start]
-    if after.kind is Class.MARK or unit.kind is Class.OPEN or unit.kind is Class.PAREN_OPEN:
+    if unit.kind is Class.HAN and after.kind is Class.HAN:
+        return (NEVER, False) if first in NO_START else (0.0, False)
+    if unit.kind in (Class.OPEN, Class.PAREN_OPEN) or after.kind in (
+            Class.MARK, Class.LINK, Class.DOT, Class.SLASH):
         return NEVER, False
     if unit.kind is Class.LATIN and after.kind is Class.LATIN:
-        return (0.0 if space else INSIDE_ADDRESS), False
+        return (0.0 if space else unit.penalty), False
     if (after.kind is not Class.LATIN and first in NO_START) or (
             first in SUFFIX and last.isdigit()):
         return NEVER, False

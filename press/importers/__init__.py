@@ -1,1 +1,1 @@
-"""Other formats read into the content format, each with an account of what was changed on the way."""
+"""Other formats read into the content format, with an account of what changed on the way."""

@@ -1,8 +1,8 @@
 """What an import did to a raw text, and the proof that it lost nothing.
 
 Comes in: the raw text, where each of its lines went, and the document made of it. Goes out: a
-`Ledger` that a reader can check. It promises that every printing character of the raw text stands in
-the document, in order, with the notes and the closing lines moved; else there is no ledger.
+`Ledger` that a reader can check. It promises that every printing character of the raw text stands
+in the document, in order, with the notes and the closing lines moved; else there is no ledger.
 """
 
 from collections import Counter
@@ -72,7 +72,7 @@ class Ledger:
         lines.append(f'to look at: {len(self.doubts)}')
         lines += [f'  line {doubt.place.line}: {doubt.decision}' for doubt in self.doubts]
         lines.append(f'nothing lost; SHA-256 of the text {self.text_hash}')
-        return '\n'.join(lines) + '\n'
+        return '\n'.join(lines)
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class Findings:
 
 
 def close(raw: str, findings: Findings, document: Document) -> Ledger:
-    """The ledger of an import, or a `Breakdown` where a character is lost, changed or out of order."""
+    """The ledger of an import; a `Breakdown` where a character is lost, changed or moved."""
     before, after = _raw_streams(raw, findings.streams), _document_streams(document)
     furniture = before.pop(FURNITURE, '')
     for stream in sorted(before.keys() | after.keys()):
@@ -141,8 +141,9 @@ def _raw_streams(raw: str, streams: dict[int, str]) -> dict[str, str]:
 
 
 def _document_streams(document: Document) -> dict[str, str]:
-    """The printing characters of the document, by the same streams, a note mark between brackets."""
-    found = {name: printing(entry.value) for name in HEAD if (entry := getattr(document.head, name))}
+    """The printing characters of the document by the same streams, marks between brackets."""
+    found = {name: printing(entry.value) for name in HEAD
+             if (entry := getattr(document.head, name))}
     for passage in passages(document):
         stream = passage.id if passage.kind in ('note', 'closing') else TEXT
         found[stream] = found.get(stream, '') + printing(_with_brackets(passage))

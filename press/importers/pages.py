@@ -30,8 +30,8 @@ _AFTER_SENTENCE = '”』」’）》)'
 class Line:
     """A physical line that is not empty, and the place of its first printing character.
 
-    `white` has nothing but white space; `rule` stands above notes; `digits` has digits alone. `ends`
-    says that white space follows the last character, `turned` that a page turn came before.
+    `white` has nothing but white space; `rule` stands above notes; `digits` has digits alone.
+    `ends` says that white space follows the last character, `turned` that a page turn came before.
     """
 
     kind: Literal['text', 'digits', 'rule', 'white']
@@ -127,8 +127,8 @@ def without_furniture(
     """The lines without running heads, page numbers and job numbers.
 
     A line is furniture where it holds nothing but the symbol, a job number, or a page number that
-    counts through the file. A number alone is a page number only beside such a line or a page turn, and
-    only where it is not needed as a note mark or as the number of a note.
+    counts through the file. A number alone is a page number only beside such a line or a page
+    turn, and only where it is not needed as a note mark or as the number of a note.
     """
     counted = _pages_of(lines)
     gone = {at for at, line in enumerate(lines)
@@ -164,7 +164,7 @@ def _pages_of(lines: Sequence[Line]) -> set[str]:
 
 
 def _is_spare(at: int, lines: Sequence[Line]) -> bool:
-    """Whether a line of digits can be missed: a note needs two such lines, its mark and its number."""
+    """Whether a line of digits can be missed: a note needs two, its mark and its number."""
     elsewhere = sum(line.kind == 'digits' and line.text == lines[at].text
                     for other, line in enumerate(lines) if other != at)
     return elsewhere != 1 and (at == 0 or lines[at - 1].kind != 'rule')

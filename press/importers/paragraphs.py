@@ -1,4 +1,4 @@
-"""Lines joined to paragraphs again: where one ends, where a label begins one, where a note mark stands.
+"""Lines joined to paragraphs again: where one ends, where one begins, where a mark stands.
 
 Comes in: the lines of a text without its notes. Goes out: paragraphs with their labels and content,
 in order. It changes nothing but white space; a join or a cut that is not plain is written down.
@@ -68,7 +68,8 @@ class _Numbering:
 def join(lines: Sequence[Line], notes: set[str], findings: Findings) -> list[RawParagraph]:
     """The paragraphs of the text; `notes` are the labels of the notes that there are."""
     found: list[list[Line]] = []
-    numbering, marks, is_open = _Numbering(), list[str](), False
+    marks: list[str] = []
+    numbering, is_open = _Numbering(), False
     for line in lines:
         if line.kind == 'white':
             if is_open:
@@ -79,9 +80,11 @@ def join(lines: Sequence[Line], notes: set[str], findings: Findings) -> list[Raw
             if not found:
                 continue
             if not is_open:
-                findings.doubt(line.place, f'note mark {line.text} read as part of the paragraph above')
+                findings.doubt(
+                    line.place, f'note mark {line.text} read as part of the paragraph above')
             if line.ends:
-                findings.doubt(line.place, 'space after a note mark read as the end of the paragraph')
+                findings.doubt(
+                    line.place, 'space after a note mark read as the end of the paragraph')
             found[-1].append(line)
             is_open = not line.ends
         else:
@@ -128,7 +131,7 @@ def set_content(lines: Sequence[Line], start: int, findings: Findings) -> tuple[
 
 
 def stands_alone(text: str) -> bool:
-    """Whether a line is a paragraph whatever follows: the organ line, a closing line, an annex label."""
+    """Whether a line is a paragraph of its own: organ line, closing line, annex label."""
     text = ''.join(text.split())
     return any(pattern.fullmatch(text) for pattern in (FORMULA, DATE, MEETING, ANNEX))
 

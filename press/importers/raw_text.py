@@ -1,8 +1,8 @@
 """Raw text of a resolution, as extracted from its PDF, read into the content format.
 
 Comes in: Chinese text in which white space at the end of a line ends a paragraph, with notes and
-their marks between the lines. Goes out: the Markdown of the publication and its `Ledger`. It promises
-a faithful text or a fault; what the raw text allows but does not prove, the ledger lists.
+their marks between the lines. Goes out: the Markdown of the publication and its `Ledger`. It
+promises a faithful text or a fault; what the raw text allows but does not prove, the ledger lists.
 """
 
 import re
@@ -82,8 +82,9 @@ def _check_notes(paragraphs: Sequence[RawParagraph], notes: Sequence[RawNote],
     for note in notes:
         if note.label not in marks:
             findings.fault(
-                'note-without-mark', f'no mark for note {note.label} stands in the text', note.place,
-                f'put {note.label} on a line of its own where the mark belongs', len(note.label))
+                'note-without-mark', f'no mark for note {note.label} stands in the text',
+                note.place, f'put {note.label} on a line of its own where the mark belongs',
+                len(note.label))
 
 
 def _document(paragraphs: Sequence[RawParagraph], notes: Sequence[RawNote], symbol: str,
@@ -91,11 +92,13 @@ def _document(paragraphs: Sequence[RawParagraph], notes: Sequence[RawNote], symb
     at = next((at for at, paragraph in enumerate(paragraphs) if paragraph.number), None)
     place = Place(findings.name)
     if at is None:
-        findings.fault('number-line-missing', 'no line begins with the number of a resolution', place,
-                       'begin the text with its number and title, such as “64/222. …”')
+        findings.fault(
+            'number-line-missing', 'no line begins with the number of a resolution', place,
+            'begin the text with its number and title, such as “64/222. …”')
         return Document(language, Head(), (), (), (), place)
     title, rest = paragraphs[at], list(paragraphs[at + 1:])
     _check_title(title, symbol, findings)
+    _refuse_second(rest, findings)
     values = {'symbol': Entry(symbol, title.place), 'title': Entry(title.text, title.place),
               **_above(paragraphs[:at], findings)}
     end = next((at for at, paragraph in enumerate(rest) if _is(ANNEX, paragraph)), len(rest))
@@ -121,6 +124,15 @@ def _check_title(title: RawParagraph, symbol: str, findings: Findings) -> None:
         findings.fault('title-missing', 'the number line has no title', title.place,
                        'put the title behind the number')
     _refuse_mark(title, 'title', findings)
+
+
+def _refuse_second(paragraphs: Sequence[RawParagraph], findings: Findings) -> None:
+    for paragraph in paragraphs:
+        if paragraph.number:
+            findings.fault(
+                'number-line-repeated', f'a second resolution, {paragraph.number}, begins here',
+                paragraph.place, 'import each resolution from a file of its own',
+                len(paragraph.number))
 
 
 def _refuse_mark(paragraph: RawParagraph, what: str, findings: Findings) -> None:
@@ -149,7 +161,7 @@ def _above(paragraphs: Sequence[RawParagraph], findings: Findings) -> dict[str, 
 
 
 def _take_closing(paragraphs: list[RawParagraph], findings: Findings) -> dict[str, Entry]:
-    """The date and the meeting at the end of the text, in either order, taken out of `paragraphs`."""
+    """The date and the meeting that end the text, in either order, taken out of `paragraphs`."""
     values: dict[str, Entry] = {}
     while paragraphs:
         last = paragraphs[-1]

@@ -1,10 +1,11 @@
 """Proving: the finished PDF is read back and compared with what it was made from.
 
-`prove` takes the bytes of a PDF, its `Document` and what the design promised, and returns every fault.
-`examine` asks the same PDF whether its lines are those of a good Chinese page.
+`proof` takes the bytes of a PDF, its `Document` and what the design promised, and returns every
+fault and, for Chinese, what every check of its lines found; `prove` returns the faults alone.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from ..diagnostics import Diagnostic
 from ..model import Document
@@ -13,16 +14,37 @@ from .faces import face_faults
 from .findings import Finding
 from .frame import Frame, Furniture
 from .inspector import inspect
-from .lines import examine
+from .lines import as_data, examine, line_faults, table
 
-__all__ = ['Collation', 'Finding', 'Frame', 'Furniture', 'collate', 'examine', 'inspect', 'prove']
+__all__ = ['Collation', 'Finding', 'Frame', 'Furniture', 'Report', 'as_data', 'collate', 'examine',
+           'inspect', 'line_faults', 'proof', 'prove', 'table']
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a proof says: every fault, and one finding for each check of lines.
+
+    There are findings for Chinese only.
+    """
+
+    faults: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
+
+
+def proof(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
+          faces: Collection[str]) -> Report:
+    """Every fault of a finished PDF, and what the checks of its lines found.
+
+    `faces` are the names of the families or faces that the press bundles. A broken rule of lines is
+    a fault only where there is no other: what is lost or in a wrong face makes its line wrong too.
+    """
+    collation = collate(inspect(pdf), document, frame, furniture)
+    findings = examine(collation) if document.language.startswith('zh') else ()
+    faults = (*collation.faults, *face_faults(pdf, collation, faces))
+    return Report(faults or line_faults(findings), findings)
 
 
 def prove(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
           faces: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Every fault of a finished PDF: its text, the places of its notes, its faces.
-
-    `faces` are the names of the families or faces that the press bundles.
-    """
-    collation = collate(inspect(pdf), document, frame, furniture)
-    return (*collation.faults, *face_faults(pdf, collation, faces))
+    """Every fault of a finished PDF: its text, the places of its notes, its faces, its lines."""
+    return proof(pdf, document, frame, furniture, faces).faults

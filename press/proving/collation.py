@@ -1,9 +1,9 @@
 """The text of a PDF against the text of its document, character by character, white space aside.
 
-A `Proof`, the `Document`, the `Frame` and the `Furniture` come in; a `Collation` goes out: every line of
-the text with the characters of the source that it sets, and a fault for all that differs. What the
-text is, `press.reading` alone says. Where a thing stands on the page decides what it is: text in the
-text block, notes below the short rule, running heads above and folios below the block.
+A `Proof`, the `Document`, the `Frame` and the `Furniture` come in; a `Collation` goes out: every
+line of the text with the characters of the source that it sets, and a fault for all that differs.
+What the text is, `press.reading` alone says. Where a thing stands on the page decides what it is:
+text in the text block, notes below the short rule, running heads above and folios below the block.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,8 +26,9 @@ AT_LEFT_EDGE = 1.0
 class SetLine:
     """A line of a PDF and what of the source it sets.
 
-    `number` counts the lines of the page's text block, notes included, from 1. `offsets` has for every
-    glyph the place of its first character in `passage.text`, or -1 where the passage does not have it.
+    `number` counts the lines of the page's text block, notes included, from 1. `offsets` has for
+    every glyph the place of its first character in `passage.text`, or -1 where the passage does not
+    have it.
     """
 
     page: int

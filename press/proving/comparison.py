@@ -1,8 +1,8 @@
 """Two texts side by side: what should be printed and what is, white space aside.
 
-The expected characters, each with where it comes from, and the found ones, each with where it stands,
-come in. Out come the pairs, and one fault for each passage that differs. Equal texts cost one
-comparison of strings; only what differs is aligned.
+The expected characters, each with where it comes from, and the found ones, each with where it
+stands, come in. Out come the pairs, and one fault for each passage that differs. Equal texts cost
+one comparison of strings; only what differs is aligned.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ EXCERPT = 24
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One character that should be printed: of a passage at `offset`, or of no passage: furniture."""
+    """One character that should be printed: of a passage at `offset`, else of the furniture."""
 
     character: str
     passage: Passage | None = None
@@ -82,7 +82,7 @@ def short(text: str) -> str:
 
 
 def _equal_pieces(wanted: str, printed: str) -> Iterator[tuple[int, int, int]]:
-    """(start in wanted, start in printed, length) of what is equal, the last one empty at the ends."""
+    """(start in wanted, start in printed, length) of what is equal, an empty piece last."""
     head = len(commonprefix((wanted, printed)))
     rest = min(len(wanted), len(printed)) - head
     tail = min(len(commonprefix((wanted[::-1], printed[::-1]))), rest)

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..composition.classes import is_han, is_word
-from .collation import SetLine, squeezed
-from .findings import Evidence, Finding, Violation, finding, is_first, is_last, text_of
+from .bodies import is_first, is_last, text_of
+from .collation import squeezed
+from .findings import Evidence, Finding, Sight, Violation, finding
 
 LEAST_LAST_LINE = 2
 LEAST_ON_PAGE = 3
@@ -18,7 +19,7 @@ HEADINGS = frozenset({'title', 'heading', 'annex-label'})
 
 def last_lines(evidence: Evidence) -> Finding:
     """C15: the last line of a paragraph has at least two characters, marks not counted."""
-    def looked_at() -> Iterator[tuple[SetLine, str, float]]:
+    def seen() -> Iterator[Sight]:
         for line in evidence.composed:
             if not is_last(line) or is_first(line):
                 continue
@@ -27,14 +28,15 @@ def last_lines(evidence: Evidence) -> Finding:
                 is_han(character) or is_word(character)
                 for offset, glyph in text_of(line)
                 for character in text[offset:offset + len(glyph.text)])
-            yield line, line.line.text, float(max(0, LEAST_LAST_LINE - count))
-    return finding('C15', 'last line short of characters', looked_at(), 0)
+            yield line, text_of(line)[0][0], line.line.text, float(max(0, LEAST_LAST_LINE - count))
+    return finding(evidence, 'C15', 'last line short of characters', seen(), 0)
 
 
 def page_ends(evidence: Evidence) -> Finding:
     """C16: no page begins with a paragraph's last line, ends with a heading, or with the first line
-    of a paragraph of three lines or more; none after the first has fewer than three lines."""
-    def looked_at() -> Iterator[tuple[SetLine, str, float]]:
+    of a paragraph of three lines or more; none after the first has fewer than three lines,
+    unless they are the closing lines."""
+    def seen() -> Iterator[Sight]:
         counts = Counter(line.passage.id for line in evidence.lines)
         pages = evidence.collation.proof.pages
         for page in pages:
@@ -43,76 +45,80 @@ def page_ends(evidence: Evidence) -> Finding:
             if not text:
                 continue
             top, foot = text[0], text[-1]
-            yield top, 'last line of a paragraph at the top', float(
+            yield top, top.first, 'last line of a paragraph at the top', float(
                 is_last(top) and counts[top.passage.id] > 1 and not is_first(top))
             if page.number == len(pages):
                 continue
-            yield foot, 'heading at the foot', float(foot.passage.kind in HEADINGS)
-            yield foot, 'first line of a paragraph at the foot', float(
+            yield foot, foot.first, 'heading at the foot', float(foot.passage.kind in HEADINGS)
+            yield foot, foot.first, 'first line of a paragraph at the foot', float(
                 is_first(foot) and counts[foot.passage.id] >= LEAST_ON_PAGE)
         for page in pages[1:]:
             text = [line for line in evidence.lines if line.page == page.number]
-            if text:
-                yield text[0], 'few lines', float(len(text) < LEAST_ON_PAGE)
-    return finding('C16', 'page begins or ends badly', looked_at(), 0)
+            if any(line.passage.kind != 'closing' for line in text):
+                yield text[0], text[0].first, 'few lines', float(len(text) < LEAST_ON_PAGE)
+    return finding(evidence, 'C16', 'page begins or ends badly', seen(), 0)
 
 
 def baseline_grid(evidence: Evidence) -> Finding:
-    """C17: the baselines of the text are whole leadings apart on all pages alike; so are those of the
-    notes within a page. Values in points."""
+    """C17: the baselines of the text are whole leadings apart, on all pages alike.
+
+    Those of the notes are whole leadings of their own apart within a page. Values in points.
+    """
     frame = evidence.collation.frame
 
     def off(distance: float, leading: float) -> float:
         return (distance + leading / 2) % leading - leading / 2
 
-    def looked_at() -> Iterator[tuple[SetLine, str, float]]:
+    def seen() -> Iterator[Sight]:
         text = [line for line in evidence.composed if not line.is_note]
         residues = Counter(round(line.line.y % frame.leading, 1) for line in text)
         origin = residues.most_common(1)[0][0] if residues else 0.0
         origin = next((line.line.y for line in text
                        if round(line.line.y % frame.leading, 1) == origin), 0.0)
         for line in text:
-            yield line, 'text', off(line.line.y - origin, frame.leading)
+            yield line, line.first, 'text', off(line.line.y - origin, frame.leading)
         notes = [line for line in evidence.lines if line.is_note]
         for above, line in zip(notes, notes[1:], strict=False):
             if above.page == line.page:
-                yield line, 'note', off(line.line.y - above.line.y, frame.note_leading)
-    return finding('C17', 'baselines off the grid, points', looked_at(), GRID)
+                yield line, line.first, 'note', off(line.line.y - above.line.y, frame.note_leading)
+    return finding(evidence, 'C17', 'baselines off the grid, points', seen(), GRID)
 
 
 def notes_at_foot(evidence: Evidence) -> Finding:
     """C20: a note begins on the page of its mark, and the notes end at the foot of the text block.
 
-    The value is by how many pages a note is away, or by how many points the last baseline of a page is
-    off. That the notes stand below a rule and in order is part of C23: there they are looked for.
+    The value is by how many pages a note is away, or by how many points the last baseline of a page
+    is off. That notes stand below a rule and in order is part of C23: there they are looked for.
     """
-    def looked_at() -> Iterator[tuple[SetLine, str, float]]:
+    def seen() -> Iterator[Sight]:
         frame, called = evidence.collation.frame, _called_on(evidence)
         for note in evidence.collation.passages:
             lines = evidence.lines_of(note) if note.kind == 'note' else []
             if lines:
                 label = note.text[:note.label]
                 away = lines[0].page - called.get(label, lines[0].page)
-                yield lines[0], f'note {label} away from its mark', float(away)
+                yield lines[0], 0, f'note {label} away from its mark', float(away)
         last = {line.page: line for line in evidence.lines if line.is_note}.values()
         lowest = max((line.line.y for line in last), default=0.0)
         for line in last:
             above = lowest - line.line.y
             foot = frame.bottom - line.line.y
             off = above if above > NOTE_FOOT else max(0.0, foot - frame.note_leading)
-            yield line, 'notes end above the foot', off
-    return finding('C20', 'notes away from their marks or the foot', looked_at(), 0)
+            yield line, line.first, 'notes end above the foot', off
+    return finding(evidence, 'C20', 'notes away from their marks or the foot', seen(), 0)
 
 
 def whole_text(evidence: Evidence) -> Finding:
     """C23: the text of the PDF is the text of the source."""
-    passages = evidence.collation.passages
-    faults = [fault for fault in evidence.collation.faults if fault.code.startswith('text-')]
+    collation = evidence.collation
+    violations = [
+        Violation(0, 0, fault.message, float(fault.length), fault.place or collation.document.place)
+        for fault in collation.faults if fault.code.startswith('text-')]
+    worst = max(violations, key=lambda violation: violation.value, default=None)
     return Finding(
         'C23', 'text lost, added or changed',
-        sum(len(squeezed(passage.text)) for passage in passages),
-        tuple(Violation(0, 0, fault.message, float(fault.length)) for fault in faults),
-        float(max((fault.length for fault in faults), default=0)))
+        sum(len(squeezed(passage.text)) for passage in collation.passages), tuple(violations),
+        worst.value if worst else 0.0, worst.place if worst else None)
 
 
 def _called_on(evidence: Evidence) -> dict[str, int]:

@@ -1,8 +1,8 @@
-"""The faces of a PDF: whether each is one of ours, embedded, readable, and has every glyph it is asked for.
+"""The faces of a PDF: whether each is ours, embedded, readable, and has every glyph asked of it.
 
-The bytes of a PDF and its collation come in, faults go out. A glyph that a face does not have is drawn as
-glyph 0 (.notdef), whatever its text says; so the fault is found in the tables of the face, not in the
-text.
+The bytes of a PDF and its collation come in, faults go out. A glyph that a face does not have is
+drawn as glyph 0 (.notdef), whatever its text says; so the fault is found in the tables of the face,
+not in the text.
 """
 
 import re
@@ -30,8 +30,8 @@ _CID = re.compile(rb'<([0-9A-Fa-f]+)>\s+(\d+)')
 class Face:
     """A face as the PDF has it.
 
-    `name` is without the six letters of a subset; `readable` says that it has a table from glyphs to
-    characters; `missing` are the characters that it draws with glyph 0.
+    `name` is without the six letters of a subset; `readable` says that it has a table from glyphs
+    to characters; `missing` are the characters that it draws with glyph 0.
     """
 
     name: str
@@ -50,7 +50,7 @@ def faces_of(pdf: bytes) -> tuple[Face, ...]:
 
 
 def face_faults(pdf: bytes, collation: Collation, faces: Collection[str]) -> Iterator[Diagnostic]:
-    """What is wrong with the faces of a PDF; `faces` are the families or the faces that we bundle."""
+    """What is wrong with the faces of a PDF; `faces` are the families or faces that we bundle."""
     used = {glyph.face for _, glyph in collation.proof.glyphs}
     for face in faces_of(pdf):
         if not _is_ours(face.name, faces):
@@ -110,7 +110,7 @@ def _first_use(collation: Collation, face: str,
 
 
 def _is_ours(name: str, faces: Collection[str]) -> bool:
-    """Whether a name is that of one of the faces, or of a family of theirs with a style behind it."""
+    """Whether a name is one of the faces, or one of the families with a style behind it."""
     plain = _plain(name)
     return any(
         plain.startswith(ours) and STYLE.fullmatch(plain[len(ours):])

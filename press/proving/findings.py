@@ -1,66 +1,89 @@
 """What a check of set lines looks at and what it says.
 
-A check is a function from `Evidence` to `Finding`. Lengths in a finding are in em of the line's own size
-unless its title says otherwise. The geometry that the checks share is here: where the body of a mark
-stands, however its face draws it, and where the text of a line begins and ends.
+A check is a function from `Evidence` to `Finding`. Lengths in a finding are in em of the line's own
+size unless its title says otherwise.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
-from ..composition.classes import CLOSE, OPEN, PAUSE, STOP, Class, class_of
+from ..diagnostics import Place
 from ..model import Paragraph, every_block
 from ..reading import Passage
+from .bodies import text_of
 from .collation import Collation, SetLine
-from .records import Glyph
+from .gaps import Gap, gaps_of
+from .records import Glyph, Line
 
 # Kinds of passages that are made into lines by the composer; the others are broken at sense.
 COMPOSED = frozenset({'formula', 'preambular', 'numbered', 'plain', 'note'})
-HALF = 0.5
+
+Severity = Literal['hard', 'soft']
+# What a check saw: a line, the offset of a character in its passage, what is there, its value.
+Sight = tuple[SetLine | Line, int, str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One place where a check fails: page, line of the page, what is there, how much."""
+    """One place where a check fails: page, line of the page, what is there, how much.
+
+    `line` is 0 for what stands outside the text block. `place` is the place in the source.
+    """
 
     page: int
     line: int
     what: str
     value: float
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found: how many places it looked at, those that fail, the worst value of all."""
+    """What a check found: how many places it looked at, those that fail, the worst value of all.
+
+    A `hard` rule must not be broken; a `soft` one is a figure to be watched. `place` is that of the
+    worst value in the source, None where nothing is off; `figures` are further numbers.
+    """
 
     check: str
     title: str
     opportunities: int
     violations: tuple[Violation, ...]
     worst: float
-
-    def __str__(self) -> str:
-        return (f'{self.check:<4} {self.title:<44} {self.opportunities:>5} '
-                f'{len(self.violations):>4}  worst {self.worst:.4f}')
+    place: Place | None = None
+    severity: Severity = 'hard'
+    figures: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A collation; for each passage by its id, the line and the glyph of each of its characters, and
-    for each paragraph its level."""
+    """A collation and what the checks ask of it.
+
+    `where` has, by the id of a passage, the line and the glyph of each of its characters; `levels`
+    the level of each paragraph, `gaps` the gaps of the lines that the composer made; `around` are
+    the lines that are not of the text.
+    """
 
     collation: Collation
     where: dict[str, dict[int, tuple[SetLine, Glyph]]]
     levels: dict[str, int]
+    gaps: tuple[tuple[SetLine, tuple[Gap, ...]], ...]
+    around: tuple[Line, ...]
 
     @property
     def lines(self) -> tuple[SetLine, ...]:
         return self.collation.lines
 
     @property
+    def mainland(self) -> bool:
+        """Whether points stand in the left half of their em, as they do in the mainland."""
+        return self.collation.document.language.startswith('zh-Hans')
+
+    @property
     def composed(self) -> list[SetLine]:
         """The lines that the composer made."""
-        return [line for line in self.lines if line.passage.kind in COMPOSED and text_of(line)]
+        return [line for line, _ in self.gaps]
 
     def lines_of(self, passage: Passage) -> list[SetLine]:
         """The lines of a passage in order."""
@@ -71,7 +94,7 @@ Check = Callable[[Evidence], Finding]
 
 
 def evidence(collation: Collation) -> Evidence:
-    """Gathers where every character of every passage is."""
+    """Gathers where every character of every passage is, and what stands between them."""
     where: dict[str, dict[int, tuple[SetLine, Glyph]]] = {}
     for line in collation.lines:
         spots = where.setdefault(line.passage.id, {})
@@ -81,68 +104,34 @@ def evidence(collation: Collation) -> Evidence:
                     spots[offset + step] = line, glyph
     levels = {block.id: block.level for block in every_block(collation.document)
               if isinstance(block, Paragraph)}
-    return Evidence(collation, where, levels)
+    gaps = tuple((line, gaps_of(line)) for line in collation.lines
+                 if line.passage.kind in COMPOSED and text_of(line))
+    text = {id(line.line) for line in collation.lines}
+    around = tuple(line for page in collation.proof.pages for line in page.lines
+                   if id(line) not in text)
+    return Evidence(collation, where, levels, gaps, around)
 
 
-def finding(check: str, title: str, looked_at: Iterable[tuple[SetLine, str, float]],
-            tolerance: float) -> Finding:
-    """A finding from (line, what, value): a value beyond the tolerance is a violation."""
-    every = list(looked_at)
-    return Finding(
-        check, title, len(every),
-        tuple(Violation(line.page, line.number, what, round(value, 4))
-              for line, what, value in every if abs(value) > tolerance),
-        max((abs(value) for _, _, value in every), default=0.0))
+def finding(evidence: Evidence, check: str, title: str, seen: Iterable[Sight], tolerance: float,
+            severity: Severity = 'hard') -> Finding:
+    """A finding from what was seen; a value beyond the tolerance is a violation."""
+    every = list(seen)
+    violations = tuple(
+        Violation(line.page, line.number if isinstance(line, SetLine) else 0, what,
+                  round(value, 4), _place(evidence, line, offset))
+        for line, offset, what, value in every if abs(value) > tolerance)
+    line, offset, _, worst = max(
+        every, key=lambda sight: abs(sight[3]), default=(None, 0, '', 0.0))
+    place = _place(evidence, line, offset) if line and worst else None
+    return Finding(check, title, len(every), violations, abs(worst), place, severity)
 
 
-def text_of(line: SetLine) -> list[tuple[int, Glyph]]:
-    """The glyphs of a line that its passage has, without its label, with their offsets."""
-    return [(offset, glyph) for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True)
-            if offset >= line.passage.label]
+def outside(value: float, bounds: tuple[float, float]) -> float:
+    """By how much a value is outside its bounds; 0 inside them."""
+    return min(value - bounds[0], 0.0) + max(value - bounds[1], 0.0)
 
 
-def label_of(line: SetLine) -> list[Glyph]:
-    """The glyphs of the label, where the line has it."""
-    return [glyph for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True)
-            if 0 <= offset < line.passage.label]
-
-
-def is_first(line: SetLine) -> bool:
-    """Whether the passage begins in the line."""
-    return line.first == 0
-
-
-def is_last(line: SetLine) -> bool:
-    """Whether the passage ends in the line."""
-    end = len(line.passage.text.rstrip())
-    return any(offset >= 0 and offset + len(glyph.text) >= end
-               for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True))
-
-
-def is_mark(passage: Passage, offset: int) -> bool:
-    """Whether a character of a passage belongs to a note mark."""
-    return any(start <= offset < end for start, end in passage.marks)
-
-
-def is_chinese_mark(passage: Passage, offset: int, marks: frozenset[str]) -> bool:
-    """Whether a character is one of `marks`, and used as a Chinese one."""
-    return (passage.text[offset] in marks
-            and class_of(passage.text, offset) is not Class.LATIN)
-
-
-def left_edge(passage: Passage, offset: int, glyph: Glyph) -> float:
-    """Where the body of a glyph begins, in points.
-
-    The body of an opening mark is the right half of its em: half an em before the end of its own
-    advance, whether the face draws it full or half an em wide.
-    """
-    if is_chinese_mark(passage, offset, OPEN):
-        return glyph.x + glyph.width - HALF * glyph.size
-    return glyph.x
-
-
-def right_edge(passage: Passage, offset: int, glyph: Glyph) -> float:
-    """Where the body of a glyph ends, in points; that of a mark with a blank half is half an em."""
-    if is_chinese_mark(passage, offset, CLOSE | PAUSE | STOP):
-        return glyph.x + HALF * glyph.size
-    return glyph.x + glyph.width
+def _place(evidence: Evidence, line: SetLine | Line, offset: int) -> Place:
+    """The place in the source of a character of a line; the beginning for what is not text."""
+    passage = line.passage if isinstance(line, SetLine) else None
+    return evidence.collation.place_of(passage, max(0, offset))

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 class Frame:
     """The text block of a page and the indents of the paragraphs in it.
 
-    `left`, `right`, `top` and `bottom` are the edges of the text block from the left and the top of the
-    page; `verso` is by how much it is moved on even pages. Indents are in em of the paragraph's size; of
-    the tuples the first value is that of numbered paragraphs, the second that of sub-paragraphs, and
-    so on, the last holding for all deeper levels.
+    `left`, `right`, `top` and `bottom` are the edges of the text block from the left and the top of
+    the page; `verso` is by how much it is moved on even pages. Indents are in em of the paragraph's
+    size; of the tuples the first value is that of numbered paragraphs, the second that of
+    sub-paragraphs, and so on, the last holding for all deeper levels. A label wider than its box
+    pushes the text to `label_space` em behind its end.
     """
 
     left: float
@@ -30,6 +31,7 @@ class Frame:
     labels: tuple[float, ...] = (0.0, 2.0)
     texts: tuple[float, ...] = (2.0, 4.0)
     turnovers: tuple[float, ...] = (0.0, 0.0)
+    label_space: float = 1 / 3
     note_label: float = 0.0
     note_text: float = 2.0
 

@@ -1,14 +1,17 @@
 """The inspector: the bytes of a PDF come in, a `Proof` goes out.
 
-It says what is on the pages and judges nothing. PDFium gives every glyph's origin, advance and ink to a
-thousandth of a point. What PDFium adds of its own, spaces and line ends that no glyph stands for, is left
-out, and so are white space and glyphs that draw nothing. A hyphen that PDFium hides at a line's end is
-given back.
+It says what is on the pages and judges nothing. PDFium gives every glyph's origin, advance and ink
+to a thousandth of a point. What PDFium adds of its own, spaces and line ends that no glyph stands
+for, is left out, and so are white space and glyphs that draw nothing. A hyphen that PDFium hides at
+a line's end is given back.
 """
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from math import hypot
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -59,26 +62,28 @@ def _page(document, number: int) -> Page:
     page = document[number - 1]
     trim = page.get_trimbox()
     try:
-        glyphs = list(_glyphs(page, trim))
         return Page(
             number, document.get_page_label(number - 1),
             trim[2] - trim[0], trim[3] - trim[1],
             page.get_mediabox(), trim, page.get_bleedbox(),
-            tuple(_lines(number, glyphs)), tuple(_rules(page, trim)),
+            tuple(_lines(number, _drawn(page, trim))), tuple(_rules(page, trim)),
             tuple(_links(document, page, trim)))
     finally:
         page.close()
 
 
 class _Object:
-    """What all glyphs of one text object share: size in points and the name of the face."""
+    """What all glyphs of one text object share: size in points, face, slant, how it is painted."""
 
-    __slots__ = ('size', 'face')
+    __slots__ = ('size', 'face', 'slant', 'painting')
 
-    def __init__(self, handle, scale: float, names: dict[int, str]):
+    def __init__(self, handle, matrix, names: dict[int, str]):
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(handle, size)
-        self.size = size.value * scale
+        across, up = hypot(matrix.a, matrix.b), hypot(matrix.c, matrix.d)
+        self.size = size.value * up
+        self.slant = (matrix.a * matrix.c + matrix.b * matrix.d) / (across * up or 1.0)
+        self.painting = pdfium.FPDFTextObj_GetTextRenderMode(handle)
         font = pdfium.FPDFTextObj_GetFont(handle)
         key = _address(font)
         if key not in names:
@@ -87,7 +92,7 @@ class _Object:
 
 
 def _address(handle) -> int:
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+    return ctypes.addressof(handle.contents) if handle else 0
 
 
 def _face_name(font) -> str:
@@ -99,8 +104,23 @@ def _face_name(font) -> str:
     return name[7:] if name[6:7] == '+' else name
 
 
-def _glyphs(page, trim: Box) -> Iterator[Glyph]:
-    """The glyphs of a page in the order of the file; `advance` is still the glyph's own width."""
+class _Drawn(NamedTuple):
+    """A glyph before its line is known."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    face: str
+    width: float
+    ink: Box
+    readable: bool
+    slant: float
+    painting: int
+
+
+def _drawn(page, trim: Box) -> Iterator[_Drawn]:
+    """What is drawn on a page, glyph by glyph, in the order of the file."""
     text = page.get_textpage()
     raw, left, top = text.raw, trim[0], trim[3]
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -108,7 +128,7 @@ def _glyphs(page, trim: Box) -> Iterator[Glyph]:
     loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     objects: dict[int, _Object] = {}
     names: dict[int, str] = {}
-    before: Glyph | None = None
+    before: _Drawn | None = None
     drawn_by = 0
     for index in range(pdfium.FPDFText_CountChars(raw)):
         if pdfium.FPDFText_IsGenerated(raw, index) == 1:
@@ -123,82 +143,79 @@ def _glyphs(page, trim: Box) -> Iterator[Glyph]:
         address = _address(handle)
         if address not in objects:
             pdfium.FPDFText_GetMatrix(raw, index, matrix)
-            objects[address] = _Object(
-                handle, (matrix.c ** 2 + matrix.d ** 2) ** 0.5, names)
+            objects[address] = _Object(handle, matrix, names)
         pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
-        if (before and address == drawn_by and before.x == x.value - left
-                and before.y == top - y.value):
+        place = x.value - left, top - y.value
+        if before and address == drawn_by and before[1:3] == place:
             # A ligature, or the second half of a character beyond the basic plane.
-            before = _joined(before, character)
+            before = before._replace(text=_joined(before.text, character))
             continue
         if before:
             yield before
         pdfium.FPDFText_GetLooseCharBox(raw, index, loose)
         pdfium.FPDFText_GetCharBox(raw, index, *ink)
-        width = loose.right - loose.left
-        before = Glyph(
-            character, x.value - left, top - y.value, objects[address].size,
-            objects[address].face, width, width,
+        before = _Drawn(
+            character, *place, objects[address].size, objects[address].face,
+            loose.right - loose.left,
             (ink[0].value - left, top - ink[3].value, ink[1].value - left, top - ink[2].value),
-            code not in (0, 0xFFFD) and pdfium.FPDFText_HasUnicodeMapError(raw, index) != 1)
+            code not in (0, 0xFFFD) and pdfium.FPDFText_HasUnicodeMapError(raw, index) != 1,
+            objects[address].slant, objects[address].painting)
         drawn_by = address
     if before:
         yield before
     text.close()
 
 
-def _joined(glyph: Glyph, character: str) -> Glyph:
-    text = glyph.text + character
-    if '\ud800' <= glyph.text[-1] <= '\udbff':
-        text = text.encode('utf-16-le', 'surrogatepass').decode('utf-16-le', 'replace')
-    return Glyph(text, glyph.x, glyph.y, glyph.size, glyph.face, glyph.width, glyph.advance,
-                 glyph.ink, glyph.readable)
+def _joined(text: str, character: str) -> str:
+    if '\ud800' <= text[-1] <= '\udbff':
+        both = (text + character).encode('utf-16-le', 'surrogatepass')
+        return both.decode('utf-16-le', 'replace')
+    return text + character
 
 
-def _lines(page: int, glyphs: list[Glyph]) -> Iterator[Line]:
+def _lines(page: int, drawn: Iterable[_Drawn]) -> Iterator[Line]:
     """Glyphs in lines, from top to bottom."""
-    rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
+    rows: list[list[_Drawn]] = []
+    for glyph in sorted(drawn, key=lambda glyph: glyph.y):
         if rows and glyph.y - rows[-1][0].y <= SAME_LINE:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
     sizes = [_usual_size(row) for row in rows]
-    index = 0
-    while index < len(rows):
-        row, size = rows[index], sizes[index]
+    for index, (row, size) in enumerate(zip(rows, sizes, strict=True)):
         if index + 1 < len(rows) and _are_marks(row, rows[index + 1], sizes[index + 1]):
             rows[index + 1].extend(row)
         else:
             yield _line(page, row, size)
-        index += 1
 
 
-def _usual_size(row: list[Glyph]) -> float:
+def _usual_size(row: list[_Drawn]) -> float:
     return Counter(glyph.size for glyph in row).most_common(1)[0][0]
 
 
-def _are_marks(row: list[Glyph], below: list[Glyph], size: float) -> bool:
+def _are_marks(row: list[_Drawn], below: list[_Drawn], size: float) -> bool:
     """Whether all of a row are note marks of the row below it."""
     low, high = (raised * size for raised in MARK_RAISE)
     return (low <= below[0].y - row[0].y <= high
             and all(glyph.size <= MARK_SIZE * size for glyph in row))
 
 
-def _line(page: int, row: list[Glyph], size: float) -> Line:
-    """A line with the advances of its glyphs set to the distances of their origins."""
+def _line(page: int, row: list[_Drawn], size: float) -> Line:
+    """A line; the advance of each of its glyphs is the distance to the next origin."""
     row.sort(key=lambda glyph: glyph.x)
-    advances = [after.x - glyph.x for glyph, after in zip(row, row[1:], strict=False)]
+    advances = [after.x - glyph.x for glyph, after in pairwise(row)]
     glyphs = tuple(
-        Glyph(glyph.text, glyph.x, glyph.y, glyph.size, glyph.face, glyph.width, advance,
-              glyph.ink, glyph.readable)
+        Glyph(*glyph[:6], advance, *glyph[6:])
         for glyph, advance in zip(row, [*advances, row[-1].width], strict=True))
     level = next(glyph.y for glyph in row if glyph.size == size)
     return Line(page, level, size, glyphs)
 
 
 def _rules(page, trim: Box) -> Iterator[Rule]:
-    """Thin horizontal paths: borders, hairlines, the rule above the notes; those in forms too."""
+    """Thin horizontal paths: borders, hairlines, the rule above the notes; those in forms too.
+
+    A border may be a large box of which a clip lets only a strip be seen.
+    """
     kinds = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM)
     matrices = [pypdfium2.PdfMatrix()]
     for found in page.get_objects(filter=kinds):
@@ -206,9 +223,27 @@ def _rules(page, trim: Box) -> Iterator[Rule]:
         if found.type == pdfium.FPDF_PAGEOBJ_FORM:
             matrices.append(found.get_matrix().multiply(matrices[-1]))
             continue
-        left, bottom, right, top = matrices[-1].on_rect(*found.get_bounds())
-        if top - bottom <= RULE_THICKNESS and right - left >= RULE_LENGTH:
+        left, bottom, right, top = matrices[-1].on_rect(*_seen(found))
+        if 0 < top - bottom <= RULE_THICKNESS and right - left >= RULE_LENGTH:
             yield Rule(left - trim[0], right - trim[0], trim[3] - (top + bottom) / 2, top - bottom)
+
+
+def _seen(found) -> Box:
+    """The bounds of an object, as far as its clips let it be seen."""
+    left, bottom, right, top = found.get_bounds()
+    clip = pdfium.FPDFPageObj_GetClipPath(found)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip) if clip else 0)):
+        points = []
+        for index in range(pdfium.FPDFClipPath_CountPathSegments(clip, path)):
+            segment = pdfium.FPDFClipPath_GetPathSegment(clip, path, index)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            points.append((x.value, y.value))
+        if points:
+            across, down = zip(*points, strict=True)
+            left, right = max(left, min(across)), min(right, max(across))
+            bottom, top = max(bottom, min(down)), min(top, max(down))
+    return left, bottom, right, top
 
 
 def _links(document, page, trim: Box) -> Iterator[Link]:

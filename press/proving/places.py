@@ -1,7 +1,7 @@
 """The way home: a passage and a character of it come in, the place in the source goes out.
 
-A passage is one string, its source has emphasis, note marks and line ends in it; every piece of inline
-content knows its own place, and that is what is used.
+A passage is one string, its source has emphasis, note marks and line ends in it; every piece of
+inline content knows its own place, and that is what is used.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """What the inspector finds in a PDF, as plain records.
 
-Lengths are in points. A place on a page is measured from the left and the top edge of its trim box, so
-that a page with bleed and marks reads like the same page without. Pages count from 1.
+Lengths are in points. A place on a page is measured from the left and the top edge of its trim box,
+so that a page with bleed and marks reads like the same page without. Pages count from 1.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,8 @@ class Glyph:
     glyph's own advance as the PDF's table of widths has it; `advance` is the distance to the next
     origin of the line, or `width` where the glyph is the last. `ink` is the box of what is black
     (left, top, right, bottom); a glyph that draws nothing is none. `readable` is false where the
-    face has no character for the glyph.
+    face has no character for the glyph. `slant` is how far it leans (the sine of the angle, 0 for
+    upright type), `painting` the PDF's text rendering mode (0 fills, 1 outlines, 2 does both).
     """
 
     text: str
@@ -30,6 +31,8 @@ class Glyph:
     advance: float
     ink: Box
     readable: bool = True
+    slant: float = 0.0
+    painting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: `width` and `height` of the trim box, the boxes as the file has them, what is on it.
+    """One page: `width` and `height` of the trim box, the boxes as the file has them, what is on
+    it.
 
     `label` is the folio that a viewer shows.
     """

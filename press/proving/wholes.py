@@ -1,31 +1,33 @@
-"""Checks of what must not be divided: two-em marks, symbols and numbers, notes and their marks (C4 to C6)."""
+"""Checks of what must not be divided: two-em marks, symbols and numbers, words and note marks.
+
+C4, C5 and C6.
+"""
 
 import re
 from collections.abc import Iterator
 
 from ..composition.classes import PREFIX, SUFFIX
 from ..reading import Passage
-from .collation import SetLine
-from .findings import Evidence, Finding, finding, is_mark, text_of
+from .bodies import ADDRESS, is_mark, text_of
+from .findings import Evidence, Finding, Sight, finding, outside
 
 TWO_EM = re.compile(r'——|……|⋯⋯')
 TWO_EM_WIDTH, TWO_EM_TOLERANCE = 2.0, 0.005
 MARK_SIZE, MARK_RAISE = (0.55, 0.65), (0.35, 0.50)
 
 _WORD = '[A-Za-z0-9\u00c0-\u024f]'
-# A number in groups, or a word, number or document symbol with what stands close before and behind it.
+# A number in groups, or a word, number or symbol, with what stands close before and behind it.
 ATOM = re.compile(
     rf'[{"".join(map(re.escape, sorted(PREFIX)))}]?'
     rf'(?:\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d)|{_WORD}+(?:[/.,:’\'-]{_WORD}+)*)'
     rf'[{"".join(sorted(SUFFIX))}]?')
-ADDRESS = re.compile(r'(?:https?://|www\.)[^\s\u3000-\uffef]+')
 # Stands for what is no part of the running text, so that no atom reaches over it.
 _ELSEWHERE = '\0'
 
 
 def two_em_marks(evidence: Evidence) -> Finding:
     """C4: —— and …… stand on one line and are two em wide (GB/T 15834 5.1.4, 5.1.5)."""
-    def looked_at() -> Iterator[tuple[SetLine, str, float]]:
+    def seen() -> Iterator[Sight]:
         for passage in evidence.collation.passages:
             spots = evidence.where.get(passage.id, {})
             for match in TWO_EM.finditer(passage.text):
@@ -34,16 +36,17 @@ def two_em_marks(evidence: Evidence) -> Finding:
                 line, first = spots[match.start()]
                 other, last = spots[match.end() - 1]
                 width = (last.x + last.width - first.x) / first.size if line is other else 0.0
-                yield line, match[0], width - TWO_EM_WIDTH
-    return finding('C4', 'two-em marks, off by em', looked_at(), TWO_EM_TOLERANCE)
+                yield line, match.start(), match[0], width - TWO_EM_WIDTH
+    return finding(evidence, 'C4', 'two-em marks, off by em', seen(), TWO_EM_TOLERANCE)
 
 
 def whole_atoms(evidence: Evidence) -> Finding:
     """C5: symbols, numbers with what belongs to them and Latin words are not divided.
 
-    Where the language is not Chinese words may be hyphenated, and only what has a digit is looked at.
+    Where the language is not Chinese words may be hyphenated, and only what has a digit is looked
+    at.
     """
-    def looked_at() -> Iterator[tuple[SetLine, str, float]]:
+    def seen() -> Iterator[Sight]:
         for passage in evidence.collation.passages:
             spots = evidence.where.get(passage.id, {})
             for match in ATOM.finditer(_running_text(passage)):
@@ -52,8 +55,9 @@ def whole_atoms(evidence: Evidence) -> Finding:
                 if len(at) < 2 or not (words or any(c.isdigit() for c in match[0])):
                     continue
                 line = at[0][0]
-                yield line, match[0], float(any(other is not line for other, _ in at))
-    return finding('C5', 'symbol, number or word divided', looked_at(), 0)
+                yield (line, match.start(), match[0],
+                       float(any(other is not line for other, _ in at)))
+    return finding(evidence, 'C5', 'symbol, number or word divided', seen(), 0)
 
 
 def note_marks(evidence: Evidence) -> Finding:
@@ -61,7 +65,7 @@ def note_marks(evidence: Evidence) -> Finding:
 
     A violation's value is 1 for a mark that begins a line, else by how much size or raise are off.
     """
-    def looked_at() -> Iterator[tuple[SetLine, str, float]]:
+    def seen() -> Iterator[Sight]:
         for passage in evidence.collation.passages:
             spots = evidence.where.get(passage.id, {})
             for start, end in passage.marks:
@@ -70,17 +74,12 @@ def note_marks(evidence: Evidence) -> Finding:
                 line, glyph = spots[start]
                 mark = f'mark {passage.text[start:end]}'
                 if any(is_mark(passage, offset) for offset, _ in text_of(line)[:1]):
-                    yield line, f'{mark} begins the line', 1.0
+                    yield line, start, f'{mark} begins the line', 1.0
                     continue
-                size = _outside(glyph.size / line.line.size, MARK_SIZE)
-                raised = _outside((line.line.y - glyph.y) / line.line.size, MARK_RAISE)
-                yield line, mark, max(size, raised, key=abs)
-    return finding('C6', 'note marks, off by em', looked_at(), 0.001)
-
-
-def _outside(value: float, bounds: tuple[float, float]) -> float:
-    """By how much a value is outside its bounds; 0 inside them."""
-    return min(value - bounds[0], 0.0) + max(value - bounds[1], 0.0)
+                size = outside(glyph.size / line.line.size, MARK_SIZE)
+                raised = outside((line.line.y - glyph.y) / line.line.size, MARK_RAISE)
+                yield line, start, mark, max(size, raised, key=abs)
+    return finding(evidence, 'C6', 'note marks, off by em', seen(), 0.001)
 
 
 def _running_text(passage: Passage) -> str:

@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""The front desk of Resolution Press: verbs come in, files and plain words go out."""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+SET_UP = ROOT / '.venv/bin/python'
+
+# Started by a Python of the system: go on with the one that `make` set up.
+if __name__ == '__main__' and sys.prefix == sys.base_prefix:
+    if (ROOT / '.venv/ready').exists() and SET_UP.exists():
+        os.execv(SET_UP, [SET_UP, *sys.argv])
+    print('error: the press is not set up here\n  = hint: type make', file=sys.stderr)
+    sys.exit(3)
+
+import click
+
+from press import __version__
+from press.diagnostics import Breakdown, Fault, show
+
+CLEAN, FAULTY, MISUSED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+@click.group(context_settings={'help_option_names': ['-h', '--help'], 'max_content_width': 100})
+@click.version_option(__version__, prog_name='Resolution Press')
+def press():
+    """Typeset, print and prove United Nations resolutions."""
+
+
+def workshop(out: Path | None = None):
+    from press.workshop import Workshop
+    return Workshop(ROOT, (out or ROOT / 'out').resolve())
+
+
+@press.command('list')
+def list_():
+    """List the publications, their languages and the designs."""
+    from press.design import names
+    for publication in workshop().publications():
+        click.echo(f'{publication.key}  {publication.language}')
+    click.echo(f'designs: {", ".join(names(workshop().templates))}')
+
+
+@press.command('import')
+@click.argument('raw', type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option('--symbol', required=True, help='The document symbol: A/RES/64/222.')
+@click.option('--language', default='zh-Hans', show_default=True)
+@click.option('-o', '--out', type=click.Path(dir_okay=False, path_type=Path),
+              help='The content file to write; the default is its place in content/.')
+@click.option('--force', is_flag=True, help='Write over a file that is there already.')
+def import_(raw: Path, symbol: str, language: str, out: Path | None, force: bool):
+    """Turn raw text of a resolution into a content file, and account for every character."""
+    from press import source, symbols
+    from press.diagnostics import Diagnostic
+    from press.importers.raw_text import import_text
+    from press.workshop import save
+    shop = workshop()
+    if not symbols.is_symbol(symbol):
+        raise Fault([Diagnostic('ill-formed-symbol', f'“{symbol}” is not a document symbol',
+                                hint='write it as A/RES/64/222')])
+    target = out or shop.content / symbols.file_key(symbol) / f'{language}.md'
+    if target.exists() and not force:
+        raise Fault([Diagnostic('file-exists', f'{shop.name(target)} is there already',
+                                hint='name another file with -o, or add --force')])
+    text = source.read_raw(raw, shop.name(raw.resolve()))
+    remember(text.name, text.text)
+    markdown, ledger = import_text(text.text, text.name, symbol, language)
+    save(target, markdown.encode())
+    click.echo(ledger.show())
+    click.echo(f'{shop.name(target)} written')
+
+
+@press.command()
+@click.argument('keys', nargs=-1)
+@click.option('--language', default='', help='Only the texts in this language.')
+@click.option('--design', 'design_name', default='a4', show_default=True)
+def check(keys: tuple[str, ...], language: str, design_name: str):
+    """Check the text of publications (all of them where no KEYS are given)."""
+    from press.publication import read
+    shop = workshop()
+    design = shop.design(design_name)
+    faulty = False
+    for publication in shop.publications(keys, language):
+        found = read(shop, publication, design)
+        faulty |= not found.sound
+        report(found.diagnostics, {shop.name(publication.path): found.text})
+        if not found.diagnostics:
+            click.echo(f'{shop.name(publication.path)}  nothing found')
+    sys.exit(FAULTY if faulty else CLEAN)
+
+
+@press.command()
+@click.argument('keys', nargs=-1)
+@click.option('--language', default='', help='Only the texts in this language.')
+@click.option('--design', 'design_name', default='a4', show_default=True)
+@click.option('--out', type=click.Path(file_okay=False, path_type=Path),
+              help='The folder for finished files.  [default: out]')
+def pdf(keys: tuple[str, ...], language: str, design_name: str, out: Path | None):
+    """Typeset publications (all of them where no KEYS are given) and prove every page."""
+    from press import publication as publishing
+    from press.workshop import discard, save, seconds
+    shop = workshop(out)
+    design = shop.design(design_name)
+    faulty = False
+    for publication in shop.publications(keys, language):
+        begun, target = seconds(), shop.target(publication, design_name)
+        found = publishing.read(shop, publication, design)
+        texts = {shop.name(publication.path): found.text}
+        remember(*next(iter(texts.items())))
+        try:
+            if not found.sound:
+                raise Fault(found.diagnostics)
+            with progress(publication.key, publishing.STAGES) as begin:
+                made = publishing.make(shop, publication, design, found.document, begin)
+        except Fault as fault:
+            faulty = True
+            discard(target)
+            report(fault.diagnostics, texts)
+            continue
+        report(found.diagnostics + made.warnings, texts)
+        save(target, made.pdf)
+        click.echo(f'{shop.name(target)}  {made.pages} {"page" if made.pages == 1 else "pages"}  {seconds() - begun:.1f} s')
+    sys.exit(FAULTY if faulty else CLEAN)
+
+
+@press.command()
+@click.argument('key')
+@click.option('--language', default='zh-Hans', show_default=True)
+@click.option('--design', 'design_name', default='a4', show_default=True)
+def galley(key: str, language: str, design_name: str):
+    """Print the layout of a publication as text: every line with its place."""
+    from press import publication as publishing
+    from press.galley import galley_of
+    shop = workshop()
+    design = shop.design(design_name)
+    for publication in shop.publications((key,), language):
+        found = publishing.read(shop, publication, design)
+        remember(shop.name(publication.path), found.text)
+        if not found.sound:
+            raise Fault(found.diagnostics)
+        made = publishing.make(shop, publication, design, found.document)
+        click.echo(galley_of(made.pdf), nl=False)
+
+
+@press.command()
+@click.argument('file', type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option('--format', 'form', type=click.Choice(['table', 'json']), default='table',
+              show_default=True, help='How the checks of the lines are printed.')
+def prove(file: Path, form: str):
+    """Compare a finished PDF with its text in content/, and check all its lines."""
+    import json
+
+    from press import publication as publishing
+    from press.proving import as_data, table
+    shop = workshop()
+    publication, design_name = publishing.origin(shop, file.read_bytes(), shop.name(file.resolve()))
+    design = shop.design(design_name)
+    found = publishing.read(shop, publication, design)
+    remember(shop.name(publication.path), found.text)
+    if not found.sound:
+        raise Fault(found.diagnostics)
+    report = publishing.prove_again(shop, design, found.document, publication, file.read_bytes())
+    if form == 'json':
+        click.echo(json.dumps(as_data(report.findings), ensure_ascii=False, indent=1))
+    elif report.findings:
+        click.echo(table(report.findings))
+    if report.faults:
+        raise Fault(report.faults)
+    if form == 'table':
+        click.echo(f'{shop.name(file.resolve())}  proved: every character of '
+                   f'{shop.name(publication.path)}, every face from fonts/')
+
+
+@press.command()
+def doctor():
+    """Examine the machine and the set-up: what is wrong, and the remedy."""
+    from press.doctor import examine, verdict
+    findings = examine(ROOT)
+    click.echo(verdict(findings))
+    sys.exit(CLEAN if all(finding.ok for finding in findings) else BROKEN)
+
+
+TEXTS: dict[str, str] = {}
+
+
+def remember(name: str, text: str) -> None:
+    """Keep the text of a file, to show the line that a fault is in."""
+    TEXTS[name] = text
+
+
+def report(diagnostics, texts) -> None:
+    if diagnostics:
+        click.echo(show(diagnostics, texts) + '\n', err=True)
+
+
+def progress(name: str, stages: tuple[str, ...]):
+    """A bar on the terminal that moves with the stages; nothing where there is no terminal."""
+    from contextlib import contextmanager
+
+    @contextmanager
+    def bar():
+        if not sys.stderr.isatty():
+            yield lambda stage: None
+            return
+        with click.progressbar(length=len(stages), label=name, file=sys.stderr,
+                               item_show_func=lambda stage: stage) as shown:
+            yield lambda stage: shown.update(1, stage)
+
+    return bar()
+
+
+def main() -> None:
+    """Run a verb; every way to end has its exit status."""
+    try:
+        press(standalone_mode=False)
+    except Fault as fault:
+        report(fault.diagnostics, TEXTS)
+        sys.exit(FAULTY)
+    except Breakdown as breakdown:
+        click.echo(f'error: {breakdown.message}\n  = hint: {breakdown.remedy}', err=True)
+        sys.exit(BROKEN)
+    except click.exceptions.Abort:
+        click.echo('interrupted', err=True)
+        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt:
+        click.echo('interrupted', err=True)
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(MISUSED)
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,74 @@
+"""The geometry of a line: where its text begins and ends, and where the body of a glyph stands.
+
+A line of a collation comes in; its text, its label and the edges of bodies go out. The body of a
+full-width mark is the half of its em that has the ink, however its face draws it; that of any other
+glyph is its advance.
+"""
+
+import re
+
+from ..composition.classes import CLOSE, OPEN, PAUSE, STOP, Class, class_of
+from ..reading import Passage
+from .collation import SetLine
+from .records import Glyph
+
+HALF = 0.5
+ADDRESS = re.compile(r'(?:https?://|www\.)[^\s\u3000-\uffef]+')
+
+
+def text_of(line: SetLine) -> list[tuple[int, Glyph]]:
+    """The glyphs of a line that its passage has, without its label, with their offsets."""
+    return [(offset, glyph) for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True)
+            if offset >= line.passage.label]
+
+
+def label_of(line: SetLine) -> list[Glyph]:
+    """The glyphs of the label, where the line has it."""
+    return [glyph for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True)
+            if 0 <= offset < line.passage.label]
+
+
+def is_first(line: SetLine) -> bool:
+    """Whether the passage begins in the line."""
+    return line.first == 0
+
+
+def is_last(line: SetLine) -> bool:
+    """Whether the passage ends in the line."""
+    end = len(line.passage.text.rstrip())
+    return any(offset >= 0 and offset + len(glyph.text) >= end
+               for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True))
+
+
+def is_mark(passage: Passage, offset: int) -> bool:
+    """Whether a character of a passage belongs to a note mark."""
+    return any(start <= offset < end for start, end in passage.marks)
+
+
+def in_address(passage: Passage, offset: int) -> bool:
+    """Whether a character belongs to an address, which may be divided behind its own marks."""
+    return any(match.start() <= offset < match.end() for match in ADDRESS.finditer(passage.text))
+
+
+def is_chinese_mark(passage: Passage, offset: int, marks: frozenset[str]) -> bool:
+    """Whether a character is one of `marks`, and used as a Chinese one."""
+    return (passage.text[offset] in marks
+            and class_of(passage.text, offset) is not Class.LATIN)
+
+
+def left_edge(passage: Passage, offset: int, glyph: Glyph) -> float:
+    """Where the body of a glyph begins, in points.
+
+    The body of an opening mark is the right half of its em: half an em before the end of its own
+    advance, whether the face draws it full or half an em wide.
+    """
+    if is_chinese_mark(passage, offset, OPEN):
+        return glyph.x + glyph.width - HALF * glyph.size
+    return glyph.x
+
+
+def right_edge(passage: Passage, offset: int, glyph: Glyph) -> float:
+    """Where the body of a glyph ends, in points; that of a mark with a blank half is half an em."""
+    if is_chinese_mark(passage, offset, CLOSE | PAUSE | STOP):
+        return glyph.x + HALF * glyph.size
+    return glyph.x + glyph.width

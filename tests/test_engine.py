@@ -1,0 +1,99 @@
+"""The seam to WeasyPrint: that it fits, that it says so when it does not, that widths agree."""
+
+import pytest
+from checkout import ROOT
+
+from press import engine
+from press.composition import Measure, Run, compose
+from press.diagnostics import Breakdown
+from press.engine import PX, Composed
+from press.faces import load
+
+FACES = load(ROOT / 'fonts')
+WORDS = ('A/RES/64/222', '2009', 'C.78.II.A.11', 'Nairobi', 'AVATAR', '(a)', '58/220', '5.4%',
+         'https://undocs.org/zh/A/55/74', 'To Væ fi ffl')
+
+
+def test_the_seam_fits():
+    assert engine.seam_fault() is None
+
+
+def test_a_seam_that_moved_is_one_clear_sentence(monkeypatch):
+    from weasyprint.layout import inline
+    monkeypatch.setattr(inline, 'text_align', lambda context, line: 0)
+    assert 'text_align' in engine.seam_fault()
+    with pytest.raises(Breakdown, match='text_align'), engine.composing({}):
+        pass
+
+
+def test_another_version_is_one_clear_sentence(monkeypatch):
+    import weasyprint
+    monkeypatch.setattr(weasyprint, '__version__', '71.0')
+    assert engine.seam_fault() == 'WeasyPrint 71.0 is not 70.*'
+
+
+def test_the_seam_is_put_back():
+    from weasyprint.layout import inline
+    before = inline.text_align
+    with pytest.raises(RuntimeError), engine.composing({}):
+        assert inline.text_align is not before
+        raise RuntimeError
+    assert inline.text_align is before
+
+
+@pytest.mark.parametrize('family', ['Press Song', 'Press Kai', 'Press Hei'])
+@pytest.mark.parametrize('word', WORDS)
+def test_the_engine_and_the_composer_measure_alike(family, word):
+    """To a thousandth of an em."""
+    engine.use_faces(ROOT / 'fonts')
+    from weasyprint import HTML
+    html = (f'<html lang="zh-Hans"><style>@page {{ size: 4000px 100px; margin: 0 }} '
+            f'span {{ font: 100px "{family}"; white-space: pre }}</style><span>{word}</span>')
+    page = HTML(string=html).render().pages[0]
+    box = _text_box(page._page_box)
+    assert box.width / 100 == pytest.approx(FACES.face(family).width(word), abs=0.001)
+
+
+def _text_box(box):
+    for child in getattr(box, 'children', ()):
+        if getattr(child, 'text', ''):
+            return child
+        found = _text_box(child)
+        if found:
+            return found
+    return None
+
+
+def typeset(html: str, composed) -> int:
+    engine.use_faces(ROOT / 'fonts')
+    from weasyprint import HTML
+    with engine.composing(composed):
+        return len(HTML(string=html, url_fetcher=engine.no_fetcher()).write_pdf())
+
+
+def page(text: str) -> str:
+    return ('<html lang="zh-Hans"><style>p { font: 20px "Press Song"; white-space: pre }</style>'
+            f'<p data-composed="x">{text}</p>')
+
+
+def test_a_line_that_was_not_composed_stops_the_build():
+    paragraph = compose([Run('联合国大会')], Measure(10, 10), FACES.face('Press Song').width)
+    assert typeset(page('联合国大会'), {'x': Composed(paragraph, 20)}) > 0
+    with pytest.raises(Breakdown, match='not composed'):
+        typeset(page('联合国会大'), {'x': Composed(paragraph, 20)})
+
+
+def test_a_line_of_another_width_stops_the_build():
+    paragraph = compose([Run('联合国A')], Measure(10, 10), lambda text, face: 0.9 if text else 0)
+    with pytest.raises(Breakdown, match='em wide'):
+        typeset(page('联合国A'), {'x': Composed(paragraph, 20)})
+
+
+def test_nothing_is_fetched():
+    from weasyprint.urls import FatalURLFetchingError
+    with pytest.raises(FatalURLFetchingError):
+        typeset('<img src="http://127.0.0.1:9/x.png">', {})
+
+
+def test_points_are_pixels():
+    assert pytest.approx(0.75) == 1 / PX

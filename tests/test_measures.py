@@ -1,0 +1,71 @@
+"""A real resolution in wide and in narrow measures: every line of every page keeps every rule."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from press import publication as publishing
+from press.composition import Composer
+from press.design import Design, Title, Type
+from press.dress import dress
+from press.proving import Report, proof
+from press.proving.lines import CHECKS
+from press.workshop import Workshop
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY, LANGUAGE = 'a-res-64-222', 'zh-Hans'
+MEASURES = (28, 30, 32, 33, 36, 38, 42)
+
+pytestmark = pytest.mark.skipif(
+    not (ROOT / 'content' / KEY / f'{LANGUAGE}.md').exists(), reason='no such text in content/')
+
+
+def with_measure(design: Design, measure: int) -> Design:
+    """The design with so many em to a line; its margins stay, notes and colophon fill the column.
+
+    They get the size, nearest to their own, at which they do so in whole em.
+    """
+    column = design.text.size * measure
+
+    def filling(type_: Type) -> Type:
+        count = round(column / type_.size)
+        return replace(type_, size=column / count, measure=count)
+
+    def fitting(title: Title) -> Title:
+        return replace(title, measure=min(title.measure, int(column / title.size)))
+
+    return replace(
+        design,
+        paper=replace(design.paper, width=design.paper.width - design.text.width + column),
+        text=replace(design.text, measure=measure),
+        notes=filling(design.notes), colophon=filling(design.colophon),
+        title=fitting(design.title), annex=fitting(design.annex))
+
+
+@cache
+def report(measure: int) -> Report:
+    """The proof of the resolution in this measure; making it stops where a rule is broken."""
+    shop = Workshop(ROOT, ROOT / 'out')
+    design = with_measure(shop.design('a4'), measure)
+    publication, = shop.publications((KEY,), LANGUAGE)
+    document = publishing.read(shop, publication, design).document
+    made = publishing.make(shop, publication, design, document)
+    dressed = dress(document, design, Composer(shop.faces.width), shop.words(LANGUAGE), KEY)
+    return proof(made.pdf, document, publishing.frame(design),
+                 publishing.furniture(dressed, made.pages), shop.faces.families)
+
+
+@pytest.mark.parametrize('measure', MEASURES)
+def test_no_hard_rule_is_broken(measure):
+    found = report(measure)
+    assert found.faults == () and len(found.findings) == len(CHECKS)
+    assert [finding.check for finding in found.findings
+            if finding.severity == 'hard' and finding.violations] == []
+
+
+@pytest.mark.parametrize('measure', MEASURES)
+def test_most_lines_are_solid(measure):
+    evenness = report(measure).findings[-1]
+    assert evenness.check == 'C26' and evenness.violations == (), evenness
