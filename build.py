@@ -174,6 +174,19 @@ def prove(file: Path, form: str):
 
 
 @press.command()
+@click.option('--out', type=click.Path(file_okay=False, path_type=Path),
+              help='The folder for finished files.  [default: out]')
+def specimen(out: Path | None):
+    """Show every rule of Chinese lines, set by plain WeasyPrint and by the press."""
+    from press.specimen import specimen as make
+    from press.workshop import save
+    shop = workshop(out)
+    target = shop.out / 'specimen.pdf'
+    save(target, make(shop))
+    click.echo(shop.name(target))
+
+
+@press.command()
 def doctor():
     """Examine the machine and the set-up: what is wrong, and the remedy."""
     from press.doctor import examine, verdict

@@ -1,8 +1,8 @@
 """Dressing a document: its text composed into lines, its blocks put into the templates of a design.
 
 A `Document`, a `Design` and a composer come in; HTML goes out, with the composed paragraphs that the
-engine will meet by name, and a list of everything the press itself prints on the pages. Only this
-module knows Jinja; nothing of an author's text is ever read as a template or as markup.
+engine will meet by name, and a list of everything the press itself prints on the pages. Nothing
+of an author's text is ever read as a template or as markup.
 """
 
 import re

@@ -32,7 +32,7 @@ class Growth(IntEnum):
 
     NONE = 0
     WORD = 1      # spaces between Latin words, to ½
-    LATIN = 2     # between Han and Latin, to ⅜, and then with the rest
+    LATIN = 2     # between Han and Latin, to ⅜
     TRACK = 3     # between all others, equally
 
 
