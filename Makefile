@@ -20,6 +20,10 @@ ifneq ($(shell test -x $(python) && echo there),there)
 .PHONY: .venv/ready
 endif
 
+# How fast lines are composed; a table, and no test.
+bench: .venv/ready
+	$(python) bench/composing.py
+
 # Only where the packages change: needs uv, which is not part of the set-up.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
@@ -29,4 +33,4 @@ lock:
 clean:
 	rm -rf .venv
 
-.PHONY: all test lock clean
+.PHONY: all test bench lock clean

@@ -19,6 +19,7 @@ import click
 
 from press import __version__
 from press.diagnostics import Breakdown, Fault, show
+from press.profiles import PROFILES
 
 CLEAN, FAULTY, MISUSED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -95,17 +96,20 @@ def check(keys: tuple[str, ...], language: str, design_name: str):
 @click.argument('keys', nargs=-1)
 @click.option('--language', default='', help='Only the texts in this language.')
 @click.option('--design', 'design_name', default='a4', show_default=True)
+@click.option('--profile', 'profile_name', type=click.Choice(tuple(PROFILES)), default='archive',
+              show_default=True, help='What the files are for.')
 @click.option('--out', type=click.Path(file_okay=False, path_type=Path),
               help='The folder for finished files.  [default: out]')
-def pdf(keys: tuple[str, ...], language: str, design_name: str, out: Path | None):
+def pdf(keys: tuple[str, ...], language: str, design_name: str, profile_name: str,
+        out: Path | None):
     """Typeset publications (all of them where no KEYS are given) and prove every page."""
     from press import publication as publishing
     from press.workshop import discard, save, seconds
     shop = workshop(out)
-    design = shop.design(design_name)
+    design, profile = shop.design(design_name), PROFILES[profile_name]
     faulty = False
     for publication in shop.publications(keys, language):
-        begun, target = seconds(), shop.target(publication, design_name)
+        begun, target = seconds(), shop.target(publication, design_name, profile)
         found = publishing.read(shop, publication, design)
         texts = {shop.name(publication.path): found.text}
         remember(*next(iter(texts.items())))
@@ -113,7 +117,7 @@ def pdf(keys: tuple[str, ...], language: str, design_name: str, out: Path | None
             if not found.sound:
                 raise Fault(found.diagnostics)
             with progress(publication.key, publishing.STAGES) as begin:
-                made = publishing.make(shop, publication, design, found.document, begin)
+                made = publishing.make(shop, publication, design, found.document, begin, profile)
         except Fault as fault:
             faulty = True
             discard(target)
@@ -148,14 +152,22 @@ def galley(key: str, language: str, design_name: str):
 @click.argument('file', type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option('--format', 'form', type=click.Choice(['table', 'json']), default='table',
               show_default=True, help='How the checks of the lines are printed.')
-def prove(file: Path, form: str):
+@click.option('--tags', 'show_tags', is_flag=True,
+              help='Only print the structure tree: what is read aloud, in its order.')
+@click.option('--validate', is_flag=True,
+              help='Ask veraPDF too whether the file is PDF/A-3a and PDF/UA-1.')
+def prove(file: Path, form: str, show_tags: bool, validate: bool):
     """Compare a finished PDF with its text in content/, and check all its lines."""
     import json
 
     from press import publication as publishing
-    from press.proving import as_data, table
+    from press.proving import as_data, outline, table, tags
     shop = workshop()
     publication, design_name = publishing.origin(shop, file.read_bytes(), shop.name(file.resolve()))
+    if show_tags:
+        click.echo(outline(tags(file.read_bytes())))
+        return
+    valid = not validate or validated(file.read_bytes(), form == 'json')
     design = shop.design(design_name)
     found = publishing.read(shop, publication, design)
     remember(shop.name(publication.path), found.text)
@@ -171,6 +183,16 @@ def prove(file: Path, form: str):
     if form == 'table':
         click.echo(f'{shop.name(file.resolve())}  proved: every character of '
                    f'{shop.name(publication.path)}, every face from fonts/')
+    sys.exit(CLEAN if valid else FAULTY)
+
+
+def validated(pdf: bytes, aside: bool) -> bool:
+    """Print what the validator says of a file, `aside` on standard error; whether it is valid."""
+    from press.validation import show as show_verdicts
+    from press.validation import validate
+    verdicts = validate(pdf)
+    click.echo(show_verdicts(verdicts), err=aside)
+    return all(verdict.passed for verdict in verdicts)
 
 
 @press.command()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from .design import Design
 from .diagnostics import Diagnostic, Place
 from .faces import Faces
-from .model import Document, Emphasis, Text, every_content
+from .model import Document, Emphasis, Text, enclosed, every_content
 
 
 def missing_glyphs(document: Document, design: Design, faces: Faces) -> tuple[Diagnostic, ...]:
@@ -26,13 +26,11 @@ def missing_glyphs(document: Document, design: Design, faces: Faces) -> tuple[Di
 def _printed(document: Document, design: Design) -> Iterator[tuple[str, Place, str, int]]:
     """Every text with its place and the face in which it is printed."""
     for content in every_content(document):
-        for inline in content:
-            family = design.text.face
-            if isinstance(inline, Emphasis):
-                family = design.emphasis.face
-            for leaf in inline.content if isinstance(inline, Emphasis) else (inline,):
-                if isinstance(leaf, Text):
-                    yield leaf.text, leaf.place, family, 400
+        for leaf, around in enclosed(content):
+            if isinstance(leaf, Text):
+                emphasised = any(isinstance(outer, Emphasis) for outer in around)
+                family = design.emphasis.face if emphasised else design.text.face
+                yield leaf.text, leaf.place, family, 400
     head = document.head
     for name, family, weight in (
             ('title', design.title.face, design.title.weight),

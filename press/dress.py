@@ -8,26 +8,28 @@ of an author's text is ever read as a template or as markup.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
-from types import MappingProxyType
+from itertools import groupby, pairwise
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from . import __version__, symbols
-from .composition import Composer, Line, Measure, Overfull, Paragraph, Run, divide
+from . import __version__, addresses, symbols
+from .composition import HYPHEN, Composer, Line, Measure, Overfull, Paragraph, Run, divide
 from .design import Design, Title, Type
 from .diagnostics import Diagnostic, Fault, Place
 from .engine import ATTRIBUTE, PX, Composed
 from .model import (
-    Annex, Block, Document, Emphasis, Heading, Inline, Note, NoteMark, number, plain, printed_date)
+    Annex, Block, Construct, Document, Emphasis, Heading, Inline, Language, Link, Note, NoteMark,
+    enclosed, number, plain, printed_date)
 from .model import Paragraph as Provision
+from .paging import Changes
 from .reading import closing, text_hash
 
 TEMPLATE, STYLE = 'document.html', 'style.css'
 WIDE = Measure(1000.0, 1000.0)
+_END = {False: '\n', True: HYPHEN + '\n'}
 ADDRESS = re.compile(r'(https?://\S+)')
 
 
@@ -37,7 +39,8 @@ class Dressed:
     `settings`: the runs and the measure of every paragraph that could also be set in other lines.
 
     What the press prints besides the text, in reading order: `opening` above the title, `running` at
-    the head of every page but the first, `colophon` after the text.
+    the head of every page but the first, `colophon` after the text. `changes` are those with which it
+    was dressed.
     """
 
     html: str
@@ -46,6 +49,7 @@ class Dressed:
     opening: tuple[str, ...]
     running: str
     colophon: tuple[str, ...]
+    changes: Changes = Changes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,14 @@ class Dressing:
     html: Markup
     title: str = ''
     pad: float = 0.0
-    new_page: bool = False
 
 
 def dress(document: Document, design: Design, composer: Composer, words: Mapping[str, str],
-          publication: str, changes: Mapping[str, int | str] = MappingProxyType({})) -> Dressed:
+          publication: str, changes: Changes = Changes()) -> Dressed:
     """Lay the document out as HTML. Raises `Fault` where a paragraph cannot be broken into lines.
 
     `changes` says by name which paragraphs get more lines (or fewer) than is best for them alone, and
-    which blocks begin a page: for these the value is no number.
+    where pages begin.
     """
     return _Dresser(document, design, composer, words, publication, changes).dressed()
 
@@ -98,7 +101,7 @@ class _Dresser:
 
     def __init__(self, document: Document, design: Design, composer: Composer,
                  words: Mapping[str, str], publication: str,
-                 changes: Mapping[str, int | str]):
+                 changes: Changes):
         self.document, self.composer = document, composer
         self.design = design.in_language(document.language)
         self.words, self.publication, self.changes = words, publication, changes
@@ -127,11 +130,13 @@ class _Dresser:
         environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader([self.design.folder, self.design.folder.parent]),
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        values['style'] = Markup(environment.get_template(STYLE).render(values))
+        style = environment.get_template(STYLE).render(values)
+        values['style'] = Markup(style + ''.join(self._page_beginnings()))
         html = environment.get_template(TEMPLATE).render(values)
         opening = tuple(head[key] for key in ('organ', 'symbol', 'session', 'date', 'item',
                                               'adoption') if head[key])
-        return Dressed(html, self.composed, self.settings, opening, head['symbol'], colophon)
+        return Dressed(html, self.composed, self.settings, opening, head['symbol'], colophon,
+                       self.changes)
 
     def _head(self) -> dict[str, str]:
         head = self.document.head
@@ -148,10 +153,12 @@ class _Dresser:
         head = self.document.head
         if not head.title:
             return None
-        own_number = number(self.document)
-        text = f'{own_number}. {head.title.value}' if own_number else head.title.value
-        return self._heading('title', 'title', 1, [Piece(Run(text, self._face(self.design.title)))],
-                             self.design.title, text)
+        own_number, face = number(self.document), self._face(self.design.title)
+        before = [Piece(Run(own_number, face), Markup('<span class="symbol">'), Markup('</span>')),
+                  Piece(Run('. ', face))] if own_number else []
+        pieces = [*before, Piece(Run(head.title.value, face))]
+        text = ''.join(piece.run.text for piece in pieces)
+        return self._heading('title', 'title', 1, pieces, self.design.title, text)
 
     def _block(self, block: Block) -> Dressing:
         if isinstance(block, Heading):
@@ -172,8 +179,7 @@ class _Dresser:
         if block.label:
             pieces = [label, *pieces]
         html = self._compose(block.id, pieces, shape, text, block.place)
-        new_page = isinstance(self.changes.get(block.id), str)
-        return Dressing(block.id, block.kind, block.level, html, new_page=new_page)
+        return Dressing(block.id, block.kind, block.level, html)
 
     def _shape(self, block: Provision) -> Shape:
         """Where a paragraph's lines stand: see the design's [labels]."""
@@ -240,51 +246,42 @@ class _Dresser:
             note.id, self._name(note.id), note.label, html)
 
     def _pieces(self, content: Sequence[Inline], face: str) -> list[Piece]:
-        """Inline content as pieces: faces for emphasis, links for symbols, elements for notes."""
-        characters: list[tuple[str, bool] | NoteMark] = []
-        for inline in content:
-            inner = inline.content if isinstance(inline, Emphasis) else (inline,)
-            for leaf in inner:
-                if isinstance(leaf, NoteMark):
-                    characters.append(leaf)
-                else:
-                    emphasised = isinstance(inline, Emphasis)
-                    characters += [(character, emphasised) for character in leaf.text]
-        links = self._links(''.join(c[0] for c in characters if isinstance(c, tuple)))
+        """Inline content as pieces: faces and languages, links, elements for notes."""
+        characters: list[tuple[str | NoteMark, tuple[Construct, ...]]] = []
+        for leaf, around in enclosed(tuple(content)):
+            own = (leaf,) if isinstance(leaf, NoteMark) else leaf.text
+            characters += [(character, around) for character in own]
+        links = self._links(''.join(c for c, _ in characters if isinstance(c, str)))
         return list(self._grouped(characters, links, face))
 
     def _links(self, text: str) -> list[str]:
-        """For every character, the address that it leads to, or nothing."""
+        """For every character, the address that it leads to by itself, or nothing."""
         own = self.document.head.symbol.value if self.document.head.symbol else ''
-        addresses = [''] * len(text)
+        found = [''] * len(text)
         for start, end, symbol in symbols.find(text):
             if symbol != own:
                 address = symbols.address(symbol, self.document.language)
-                addresses[start:end] = [address] * (end - start)
-        return addresses
+                found[start:end] = [address] * (end - start)
+        for start, end in addresses.find(text):
+            found[start:end] = [text[start:end]] * (end - start)
+        return found
 
-    def _grouped(self, characters: Sequence, links: Sequence[str], face: str) -> Iterator[Piece]:
-        styled, at = [], 0
-        for item in characters:
-            if isinstance(item, NoteMark):
-                styled.append((item, None, None))
-            else:
-                styled.append((item[0], item[1], links[at]))
-                at += 1
-        for (emphasised, link), group in groupby(styled, key=lambda s: s[1:]):
-            for_marks = list(group)
-            if emphasised is None:
-                for mark, _, _ in for_marks:
-                    yield self._mark(mark, face)
+    def _grouped(self, characters: Sequence[tuple[str | NoteMark, tuple[Construct, ...]]],
+                 links: Sequence[str], face: str) -> Iterator[Piece]:
+        """A piece for each stretch of characters with the same around them and the same link."""
+        of_texts = iter(links)
+        styled = [(item, None, '') if isinstance(item, NoteMark) else (item, around, next(of_texts))
+                  for item, around in characters]
+        for (around, link), group in groupby(styled, key=lambda s: s[1:]):
+            if around is None:
+                yield from (self._mark(mark, face) for mark, _, _ in group)
                 continue
-            opening, closing = Markup(), Markup()
-            if emphasised:
-                opening, closing = Markup('<em>'), Markup('</em>')
-            if link:
-                opening += Markup('<a href="{}">').format(link)
-                closing = Markup('</a>') + closing
-            own = self.design.emphasis.face if emphasised and self.chinese else face
-            yield Piece(Run(''.join(s[0] for s in for_marks), own), opening, closing)
+            emphasised = any(isinstance(outer, Emphasis) for outer in around)
+            language = next((o.tag for o in reversed(around) if isinstance(o, Language)), '')
+            run = Run(''.join(character for character, _, _ in group),
+                      self.design.emphasis.face if emphasised and self.chinese else face,
+                      language=language)
+            yield Piece(run, *_tags(around, link))
 
     def _mark(self, mark: NoteMark, face: str) -> Piece:
         note = self.notes.get(mark.label)
@@ -300,9 +297,7 @@ class _Dresser:
                           shape.text - shape.label)
         try:
             runs = tuple(piece.run for piece in pieces)
-            change = self.changes.get(name, 0)
-            paragraph = self.composer.compose(
-                runs, measure, change if isinstance(change, int) else 0)
+            paragraph = self.composer.compose(runs, measure, self.changes.lines.get(name, 0))
         except Overfull as error:
             self.faults.append(Diagnostic(
                 'line-overfull', f'this paragraph does not fit into lines of {type_.measure} em',
@@ -332,6 +327,12 @@ class _Dresser:
         over = -len(lines) * title.leading % self.design.text.leading
         return Dressing(name, kind, level, html, text, over / 2)
 
+    def _page_beginnings(self) -> Iterator[str]:
+        """The rules of style by which pages begin where they were planned to."""
+        for name, lines in self.changes.turned.items():
+            rule = f'widows: {lines}' if lines else 'break-before: page; margin-top: 0'
+            yield f'\n[{ATTRIBUTE}="{name}"], [id="{name}"] {{ {rule} }}'
+
     def _name(self, name: str) -> Markup:
         """The attribute by which the engine knows a composed paragraph."""
         return Markup('{}="{}"').format(ATTRIBUTE, name) if self.chinese else Markup()
@@ -339,6 +340,22 @@ class _Dresser:
     def _face(self, title: Title) -> str:
         """How a face of another weight is called among the runs: its family, a colon, its weight."""
         return f'{title.face}:{title.weight}'
+
+
+def _tags(around: Sequence[Construct], link: str) -> tuple[Markup, Markup]:
+    """The tags before and behind a text; a link of the author's goes before one that is found."""
+    opening, closing = Markup(), Markup()
+    if link and not any(isinstance(outer, Link) for outer in around):
+        opening, closing = Markup('<a href="{}">').format(link), Markup('</a>')
+    for outer in reversed(around):
+        if isinstance(outer, Emphasis):
+            before, name = Markup('<em>'), 'em'
+        elif isinstance(outer, Language):
+            before, name = Markup('<span lang="{}">').format(outer.tag), 'span'
+        else:
+            before, name = Markup('<a href="{}">').format(outer.address), 'a'
+        opening, closing = before + opening, closing + Markup(f'</{name}>')
+    return opening, closing
 
 
 def _slice(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
@@ -364,18 +381,18 @@ def _dress_whole(pieces: Sequence[Piece]) -> Iterator[Markup]:
 
 def _with_line_ends(pieces: Sequence[Piece], lines: Sequence[Line]) -> Iterator[Markup]:
     """The HTML of composed pieces: a line end before each line, spaces at line ends left out."""
-    begins = {line.start for line in lines[1:]}
+    begins = {line.start: _END[before.hyphen] for before, line in pairwise(lines)}
     kept = {at for line in lines for at in range(line.start, line.end)}
     start = 0
     for piece in pieces:
         end = start + len(piece.run.text)
         if start in begins:
-            yield Markup('\n')
+            yield Markup(begins[start])
         if piece.instead is not None:
             yield piece.instead
         else:
             text = ''.join(
-                ('\n' if at in begins and at > start else '') + piece.run.text[at - start]
+                (begins[at] if at in begins and at > start else '') + piece.run.text[at - start]
                 for at in range(start, end) if at in kept)
             yield piece.open + escape(text) + piece.close
         start = end

@@ -2,17 +2,20 @@
 
 Composed paragraphs come in by the name that their element bears; while `composing` lasts, WeasyPrint
 lays those out with the line ends it finds in the text and this module gives every glyph the advance
-that `composition` asks for. One function of WeasyPrint is replaced, `layout.inline.text_align`, and it
-is put back; nothing else is patched, and `seam_fault` says in one sentence whether it still fits.
+that `composition` asks for. While `tagging` lasts, the tags of a PDF are not made by WeasyPrint
+but by a function that is told which element every piece of content comes from. Two functions of
+WeasyPrint are replaced, `layout.inline.text_align` and `pdf.add_tags`, and put back; nothing else is
+patched, and `seam_fault` says in one sentence whether they still fit.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from inspect import signature
 from pathlib import Path
+from typing import Any
 
 from .composition import Line, Paragraph
 from .diagnostics import Breakdown
@@ -20,7 +23,6 @@ from .diagnostics import Breakdown
 WEASYPRINT = '70.'
 PX = 96 / 72               # CSS pixels in a point
 ATTRIBUTE = 'data-composed'
-HALF_WIDTH = b'hwid 1'
 # Nearer than this an advance counts as the thousandth of an em that it is meant to be.
 BIAS = 0.3
 TOLERANCE = 0.005
@@ -48,7 +50,9 @@ def use_faces(folder: Path) -> None:
 def seam_fault() -> str | None:
     """What is wrong with the seam, in one sentence, or None."""
     import weasyprint
+    from weasyprint import pdf
     from weasyprint.layout import inline
+    from weasyprint.pdf.stream import Stream
     from weasyprint.text.line_break import Layout
     if not weasyprint.__version__.startswith(WEASYPRINT):
         return f'WeasyPrint {weasyprint.__version__} is not {WEASYPRINT}*'
@@ -58,6 +62,8 @@ def seam_fault() -> str | None:
         (Layout, 'set_text'): ['self', 'text', 'justify'],
         (Layout, 'get_first_line'): ['self'],
         (Layout, 'reactivate'): ['self', 'style'],
+        (pdf, 'add_tags'): ['pdf', 'document', 'pdf_version', 'page_streams'],
+        (Stream, 'marked'): ['self', 'box', 'tag'],
     }
     for (place, name), parameters in wanted.items():
         function = getattr(place, name, None)
@@ -77,11 +83,15 @@ def no_fetcher():
     return NoFetcher()
 
 
+def _hold_to_the_seam() -> None:
+    if fault := seam_fault():
+        raise Breakdown(fault, 'install the versions in requirements.lock: make clean && make')
+
+
 @contextmanager
 def composing(composed: Mapping[str, Composed]) -> Iterator[None]:
     """While this lasts, elements named in `composed` are set with the gaps of their lines."""
-    if fault := seam_fault():
-        raise Breakdown(fault, 'install the versions in requirements.lock: make clean && make')
+    _hold_to_the_seam()
     from weasyprint.layout import inline
     original = inline.text_align
 
@@ -101,53 +111,90 @@ def composing(composed: Mapping[str, Composed]) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class PageEnd:
-    """What stands on a page and how it ends.
+class Marked:
+    """A piece of marked content: its page (from 0), its number there, its characters.
 
-    `blocks` are the names of the composed blocks of the text, in order. `room` is what is left
-    between the last line and the notes (or the foot of the text block), in heights of that line.
-    `marks` and `notes` are the names of the notes that are called on the page and that stand on it,
-    `callers` the blocks in which the marks stand.
+    `element` is that of the HTML, or None where `part` is the name of a margin box (`@top-right`).
+    Otherwise `part` is empty or the name of a pseudo-element (`footnote-call`).
     """
 
-    blocks: tuple[str, ...]
-    room: float
-    marks: tuple[str, ...]
-    notes: tuple[str, ...]
-    callers: tuple[str, ...] = ()
+    page: int
+    number: int
+    text: str
+    element: Any
+    part: str = ''
 
 
-def page_ends(document) -> tuple[PageEnd, ...]:
-    """How the pages of a rendered WeasyPrint document end."""
-    return tuple(_page_end(page._page_box) for page in document.pages)
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The annotation of a link on a page (from 0), as a pydyf dictionary, and its element."""
+
+    page: int
+    element: Any
+    annotation: Any
 
 
-def _page_end(page) -> PageEnd:
-    from weasyprint.formatting_structure.boxes import FootnoteAreaBox, LineBox
-    lines, notes, foot = [], (), page.content_box_y() + page.height
-    for child in page.children:
-        if isinstance(child, FootnoteAreaBox):
-            notes = tuple(dict.fromkeys(_names(child)))
-            if notes:
-                foot = child.position_y
-        elif child.element_tag == 'html':
-            lines = [box for box in child.descendants() if isinstance(box, LineBox)]
-    if not lines:
-        return PageEnd((), 0.0, (), notes)
-    last = max(lines, key=lambda line: line.position_y + line.height)
-    room = (foot - last.position_y - last.height) / last.height
-    calls = {box.element.get('id'): _name(line) for line in lines for box in line.descendants()
-             if box.element_tag.endswith('::footnote-call')}
-    return PageEnd(tuple(dict.fromkeys(name for line in lines if (name := _name(line)))), room,
-                   tuple(calls), notes, tuple(calls.values()))
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands on the pages of a PDF: the content of the text in reading order, then the notes.
+
+    `root` is the html element, `streams` are the contents of the pages as pydyf streams.
+    """
+
+    root: Any
+    marked: tuple[Marked, ...]
+    linked: tuple[Linked, ...]
+    streams: tuple[Any, ...]
 
 
-def _names(box) -> Iterator[str]:
-    return (name for child in box.descendants() if (name := _name(child)))
+@contextmanager
+def tagging(tag: Callable[[Any, Contents], None]) -> Iterator[None]:
+    """While this lasts, a PDF (of pydyf) gets its tags from `tag`, none from WeasyPrint."""
+    _hold_to_the_seam()
+    from weasyprint import pdf as place
+    original = place.add_tags
+
+    def add_tags(pdf, document, pdf_version, page_streams):
+        tag(pdf, _contents(document, page_streams))
+
+    place.add_tags = add_tags
+    try:
+        yield
+    finally:
+        place.add_tags = original
 
 
-def _name(box) -> str | None:
-    return None if box.element is None else box.element.get(ATTRIBUTE)
+def _contents(document, streams) -> Contents:
+    from weasyprint.formatting_structure.boxes import FootnoteAreaBox, MarginBox
+    roots, notes, marked, linked = [], [], [], []
+    for number, (page, stream) in enumerate(zip(document.pages, streams, strict=True)):
+        left = dict(stream._tags)
+        for child in page._page_box.children:
+            edge = child.at_keyword if isinstance(child, MarginBox) else ''
+            place = notes if isinstance(child, FootnoteAreaBox) else marked
+            if child.element_tag == 'html':
+                roots.append(child.element)
+            for box in _boxes(child):
+                if box.link_annotation:
+                    linked.append(Linked(number, box.element, box.link_annotation))
+                if box in left:
+                    part = edge or (box.element_tag or '').partition('::')[2]
+                    place.append(Marked(number, left.pop(box)['mcid'], getattr(box, 'text', ''),
+                                        None if edge else box.element, part))
+        if left:
+            raise Breakdown(
+                f'{len(left)} pieces of content on page {number + 1} belong to no element',
+                'report it with the document: the seam to WeasyPrint is broken')
+    return Contents(roots[0], (*marked, *notes), tuple(linked), tuple(streams))
+
+
+def _boxes(box) -> Iterator[Any]:
+    """A box and all boxes in it, in reading order."""
+    # What is placed absolutely stands behind a placeholder.
+    box = getattr(box, '_box', box)
+    yield box
+    for child in getattr(box, 'children', ()):
+        yield from _boxes(child)
 
 
 def _set_line(line, composed: Composed) -> None:
@@ -164,7 +211,7 @@ def _set_line(line, composed: Composed) -> None:
         end = start + len(box.text)
         layout = _layout_class()(box.style, (
             [extra * composed.em for extra in setting.extra[start:end]],
-            setting.half[start:end], carry))
+            setting.form[start:end], carry))
         layout.set_text(box.text)
         layout.get_first_line()
         settings[box] = layout
@@ -214,10 +261,10 @@ def _layout_class() -> type:
     from weasyprint.text.line_break import Layout
 
     class SetLayout(Layout):
-        """A layout of one text box: `extra` pixels behind each character, `half` alternates."""
+        """A layout of one text box: `extra` pixels behind each character, the `form` of each."""
 
         def __init__(self, style, setting):
-            self.extra, self.half, self.carried = setting
+            self.extra, self.form, self.carried = setting
             self.carry = self.width = 0.0
             super().__init__(style)
 
@@ -227,19 +274,19 @@ def _layout_class() -> type:
 
         def set_text(self, text, justify=False):
             super().set_text(text)
-            if any(self.half):
-                self._choose_half_width_glyphs(text)
+            if any(self.form):
+                self._choose_alternates(text)
 
-        def _choose_half_width_glyphs(self, text):
+        def _choose_alternates(self, text):
             attributes = pango.pango_layout_get_attributes(self.layout)
             if attributes == ffi.NULL:
                 attributes = ffi.gc(
                     pango.pango_attr_list_new(), pango.pango_attr_list_unref)
             at = 0
-            for character, half in zip(text, self.half, strict=True):
+            for character, form in zip(text, self.form, strict=True):
                 length = len(character.encode())
-                if half:
-                    attribute = pango.pango_attr_font_features_new(HALF_WIDTH)
+                if form:
+                    attribute = pango.pango_attr_font_features_new(f'{form} 1'.encode())
                     attribute.start_index, attribute.end_index = at, at + length
                     pango.pango_attr_list_insert(attributes, attribute)
                 at += length

@@ -36,6 +36,11 @@ class Face:
     _widths: dict[tuple[str, str], float] = field(default_factory=dict, repr=False, compare=False)
 
     @property
+    def italic(self) -> bool:
+        """Whether it is an italic; of a family with both, the upright faces are the default."""
+        return self.style == 'Italic'
+
+    @property
     def path(self) -> Path:
         return self.folder / self.file
 
@@ -88,18 +93,24 @@ class Faces:
         """The names of the families, each once."""
         return tuple(dict.fromkeys(face.family for face in self.every))
 
-    def face(self, family: str, weight: int = 400) -> Face:
-        """The face of a family nearest to a weight. Raises `Breakdown` for an unknown family."""
+    def face(self, family: str, weight: int = 400, italic: bool = False) -> Face:
+        """The face of a family nearest to a style and a weight.
+
+        Raises `Breakdown` for an unknown family.
+        """
         known = [face for face in self.every if face.family == family]
         if not known:
             raise Breakdown(f'there is no face of the family {family}',
                             f'choose of: {", ".join(self.families)}')
-        return min(known, key=lambda face: abs(face.weight - weight))
+        return min(known, key=lambda face: (face.italic != italic, abs(face.weight - weight)))
 
     def width(self, text: str, name: str) -> float:
-        """The advance of shaped text in em; `name` is a family, or a family, a colon, a weight."""
+        """The advance of words in em; `name` is a family, or a family, a colon, a weight.
+
+        Marks that Han and words share have their proportional forms in words.
+        """
         family, _, weight = name.partition(':')
-        return self.face(family, int(weight or 400)).width(text)
+        return self.face(family, int(weight or 400)).width(text, 'pwid')
 
 
 def load(folder: Path) -> Faces:

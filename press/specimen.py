@@ -174,9 +174,9 @@ def _advances(line: Line, styles: Sequence[Run], faces: Faces) -> Iterator[float
     for at, (character, style) in enumerate(zip(line.text, styles, strict=True)):
         if at and styles[at - 1] is not style:
             begin = at
-        face = faces.face(style.face)
-        shaped = face.width(line.text[begin:at + 1]) - face.width(line.text[begin:at])
-        yield (HALF if line.half[at] else shaped) * style.size + line.extra[at]
+        shaped = [faces.face(style.face).width(line.text[begin:end], line.form[at])
+                  for end in (at, at + 1)]
+        yield (HALF if line.half[at] else shaped[1] - shaped[0]) * style.size + line.extra[at]
 
 
 def _is_half_opening(line: Line, at: int) -> bool:
@@ -248,11 +248,8 @@ class _Setter:
 
     def _compose(self, name: str, runs: Sequence[Run], measure: Measure,
                  type_: Type) -> tuple[Line, ...]:
-        def width(text: str, face: str) -> float:
-            return self.faces.face(face).width(text)
-
         try:
-            paragraph = compose(runs, measure, width)
+            paragraph = compose(runs, measure, self.faces.width)
         except Overfull as error:
             raise Fault([Diagnostic(
                 'line-overfull', f'{RULES}: {name} does not fit into lines of {measure.rest:g} em',

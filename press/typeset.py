@@ -10,6 +10,11 @@ from typing import Any
 
 from . import engine
 from .dress import Dressed
+from .ends import PageEnd, page_ends
+from .profiles import ARCHIVE, SCREEN, Edition, Profile, archive, screen, tagging
+
+# What writes the files of each profile.
+WRITERS = {ARCHIVE: archive.write, SCREEN: screen.write}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,7 @@ class Laid:
     """A document laid out on pages: what stands on each, and what the engine needs to write it."""
 
     dressed: Dressed
-    pages: tuple[engine.PageEnd, ...]
+    pages: tuple[PageEnd, ...]
     document: Any
 
 
@@ -27,9 +32,14 @@ def lay_out(dressed: Dressed, fonts: Path) -> Laid:
     from weasyprint import HTML
     with engine.composing(dressed.composed):
         document = HTML(string=dressed.html, url_fetcher=engine.no_fetcher()).render()
-    return Laid(dressed, engine.page_ends(document), document)
+    return Laid(dressed, page_ends(document), document)
 
 
-def write(laid: Laid) -> bytes:
-    """The PDF of pages that were laid out, not yet proved."""
-    return laid.document.write_pdf(custom_metadata=True, pdf_tags=True)
+def write(laid: Laid, profile: Profile, edition: Edition) -> bytes:
+    """The PDF of pages that were laid out, as the profile promises it; not yet proved."""
+    metadata = laid.document.metadata
+    metadata.custom['profile'] = profile.name
+    if edition.date:
+        metadata.created = metadata.modified = f'{edition.date:%Y-%m-%dT%H:%M:%SZ}'
+    with engine.tagging(lambda pdf, contents: tagging.tag(pdf, contents, edition.words)):
+        return WRITERS[profile](laid.document, edition)

@@ -10,11 +10,13 @@ import time
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from . import design, faces
 from .diagnostics import Breakdown, Diagnostic, Fault, nearest
+from .profiles import ARCHIVE, Profile
 
 DEFAULT_DESIGN = 'a4'
 UNFINISHED = '.unfinished'
@@ -88,9 +90,11 @@ class Workshop:
             chosen = [p for p in chosen if p.language == language]
         return tuple(chosen)
 
-    def target(self, publication: Publication, design_name: str) -> Path:
+    def target(self, publication: Publication, design_name: str,
+               profile: Profile = ARCHIVE) -> Path:
         """Where the finished PDF of a publication goes."""
-        return self.out / publication.key / f'{publication.language}.{design_name}.pdf'
+        name = f'{publication.language}.{design_name}{profile.suffix}.pdf'
+        return self.out / publication.key / name
 
     def name(self, path: Path) -> str:
         """A path as people read it: from the root, or from where they stand."""
@@ -98,6 +102,18 @@ class Workshop:
             if path.is_relative_to(base):
                 return str(path.relative_to(base))
         return str(path)
+
+
+def source_date() -> datetime | None:
+    """The date that SOURCE_DATE_EPOCH gives to what is made, in seconds since 1970, or None."""
+    given = os.environ.get('SOURCE_DATE_EPOCH')
+    if not given:
+        return None
+    try:
+        return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise Breakdown(f'SOURCE_DATE_EPOCH is not a date: “{given}”',
+                        'give it in whole seconds since 1970, or take it away') from error
 
 
 def seconds() -> float:

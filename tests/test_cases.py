@@ -14,7 +14,7 @@ import pytest
 from press.check import check
 from press.diagnostics import Diagnostic, Fault, show
 from press.head import KEYS
-from press.model import Document, Emphasis, Heading, Inline, NoteMark
+from press.model import Document, Emphasis, Heading, Inline, Language, Link, NoteMark
 from press.parse import parse
 from press.source import read
 from press.unparse import unparse
@@ -72,6 +72,12 @@ def _pieces(content: tuple[Inline, ...], indent: str) -> Iterator[str]:
         place = f'{inline.place.line}:{inline.place.column}'
         if isinstance(inline, Emphasis):
             yield f'{indent}{place} emphasis'
+            yield from _pieces(inline.content, indent + '    ')
+        elif isinstance(inline, Language):
+            yield f'{indent}{place} language {inline.tag}'
+            yield from _pieces(inline.content, indent + '    ')
+        elif isinstance(inline, Link):
+            yield f'{indent}{place} link {inline.address}'
             yield from _pieces(inline.content, indent + '    ')
         elif isinstance(inline, NoteMark):
             yield f'{indent}{place} mark {inline.label}'

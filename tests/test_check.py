@@ -154,6 +154,29 @@ def test_single_characters(text, code, found):
     assert places(text, code) == found
 
 
+@pytest.mark.parametrize(('text', 'code', 'found'), [
+    ('甲[“South”, 2 (“North” (乙)), a 丙 b.]{lang=en}（丁）', '', []),
+    ('甲[“South”,“North”]{lang=en}“乙”', '', []),
+    ('甲[“Süd”]{lang=de}[„Nord“ und »Ost«]{lang=de}', '', []),
+    ('甲[„Nord“]{lang=en}', 'unbalanced-mark', [(1, 8, 1)]),
+    ('甲[“South]{lang=en}', 'unbalanced-mark', [(1, 3, 1)]),
+    ('甲[(South]{lang=de}', 'unbalanced-mark', [(1, 3, 1)]),
+    ('甲“[South” a]{lang=en}', '', []),
+    ('甲 [South]{lang=en}', 'stray-space', [(1, 2, 1)]),
+    ('甲[ South]{lang=en}', 'stray-space', [(1, 3, 1)]),
+    ('[South]{lang=en}甲,乙', 'half-width-mark', [(1, 18, 1)]),
+    ('[甲,乙]{lang=zh-Hant}', 'half-width-mark', [(1, 3, 1)]),
+    ('[甲,乙]{lang=ja}', '', []),
+    ('[South (甲)]{lang=en}(乙)（丙）', 'mixed-parentheses', [(1, 21, 3)]),
+    ('[甲,乙](http://a.b)', 'half-width-mark', [(1, 3, 1)]),
+    ('[{{ x }}]{lang=en}', 'template-in-text', [(1, 2, 7)]),
+    ('[☃]{lang=en}', 'odd-character', [(1, 2, 1)]),
+])
+def test_chinese_rules_let_words_in_other_languages_pass(text, code, found):
+    assert codes(text) == [code] * len(found)
+    assert places(text, code) == found
+
+
 def test_templates_are_found_in_the_head():
     assert places('---\ntitle: "{{ x }}"\n---\n甲', 'template-in-text') == [(2, 9, 7)]
 

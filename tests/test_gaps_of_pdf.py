@@ -14,6 +14,7 @@ pytestmark = pytest.mark.skipif(
 Row = tuple[tuple[float, str], ...]
 SYMBOL, NUMBER, MARK = 3.642, 1.114, 0.2826     # the widths of A/55/74, 30 and ¹ in em
 TWELVE = '甲乙丙丁戊己庚辛壬癸子丑'
+FACE = {'zh-Hans': 'Press Song', 'zh-Hant': 'Press Song TC'}
 
 
 def spaced(x: float, text: str, advance: float) -> Row:
@@ -35,7 +36,7 @@ GOOD: dict[str, Row] = {
 }
 
 
-def checked(*rows: Row) -> dict[str, Finding]:
+def checked(*rows: Row, language: str = 'zh-Hans') -> dict[str, Finding]:
     """What every check finds in a paragraph of these rows, by its number."""
     pieces: list[Type] = []
     content: list[Text | NoteMark] = []
@@ -45,12 +46,12 @@ def checked(*rows: Row) -> dict[str, Finding]:
             place = Place('rows.md', 1, column)
             column += len(text)
             if text == '¹':
-                pieces.append(Type(1, y - 4.2, x / 0.6, '1', 6.3))
+                pieces.append(Type(1, y - 4.2, x / 0.6, '1', 6.3, FACE[language]))
                 content.append(NoteMark('1', place))
             else:
-                pieces.append(Type(1, y, x, text))
+                pieces.append(Type(1, y, x, text, face=FACE[language]))
                 content.append(Text(text, place))
-    source = Document('zh-Hans', Head(), (Paragraph(
+    source = Document(language, Head(), (Paragraph(
         'para_1', 'plain', '', 0, tuple(content), Place('rows.md')),), (), (), Place('rows.md'))
     collation = collate(inspect(printed(tuple(pieces))), source, FRAME, Furniture())
     assert collation.faults == ()
@@ -152,6 +153,17 @@ def test_a_wrong_gap_has_its_place_in_the_source():
     assert violation.place == Place('rows.md', 1, before + 4)
 
 
+@pytest.mark.parametrize(('before', 'wrong'), [
+    ('甲乙丙丁戊己庚', False),        # five em are missing without the symbol, at six gaps
+    ('甲乙丙丁戊己庚辛壬（', False),    # the bracket goes with it
+    ('甲乙丙丁戊己庚辛壬癸', True),
+], ids=str)
+def test_a_symbol_is_divided_in_need_only(before, wrong):
+    row = ((0, before), (len(before) + 0.25, 'A/55/'))
+    findings = checked(((2, TWELVE[:10]),), row, ((0, '74'), (1.36, '号。')))
+    assert [violation.what for violation in findings['C5'].violations] == ['A/55/74'] * wrong
+
+
 def test_solid_lines_are_counted():
     solid, indented = ((0, TWELVE),), ((2, TWELVE[:10]),)
     last, tracked, brackets = GOOD['last'], GOOD['tracked'], GOOD['brackets']
@@ -159,6 +171,7 @@ def test_solid_lines_are_counted():
     assert even.violations == () and even.severity == 'soft'
     assert dict(even.figures) == {
         'share': 0.6, 'solid': 3, 'compressed': 1, 'stretched': 1,
+        'lines without Latin': 5, 'of these solid': 3,
         'widest tracking': pytest.approx(0.05, abs=0.001)}
     uneven = checked(indented, solid, tracked, brackets, last)['C26']
     assert [violation.value for violation in uneven.violations] == [pytest.approx(0.1)]

@@ -42,6 +42,15 @@ def test_advances_and_widths(proof):
         1.0, 1.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
 
 
+def test_ink_that_hangs_over_an_advance_is_no_part_of_it():
+    """The letter f leans out of its own width, j begins before it, and nothing follows either."""
+    lines = inspect(printed((Type(1, 63.0, 3, 'f'), Type(1, 83.0, 3, 'j')))).pages[0].lines
+    for one, advance in zip(lines, (0.388, 0.311), strict=True):
+        glyph, = one.glyphs
+        assert glyph.width / glyph.size == pytest.approx(advance, abs=0.001)
+        assert glyph.ink[0] < glyph.x or glyph.ink[2] > glyph.x + glyph.width
+
+
 def test_ink_of_an_opening_mark_is_in_its_right_half(proof):
     quote = line(proof, 1, '“').glyphs[0]
     assert 0.5 < (quote.ink[0] - quote.x) / quote.size < (quote.ink[2] - quote.x) / quote.size < 1

@@ -18,11 +18,11 @@ pytestmark = pytest.mark.skipif(
     not (FACES / 'fonts.conf').exists(), reason='no faces in fonts/')
 
 NAMES = ('C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'C10', 'C11', 'C12', 'C13', 'C13b',
-         'C14', 'C15', 'C16', 'C17', 'C18', 'C19', 'C20', 'C21', 'C22', 'C23', 'C24', 'C24b', 'C25',
-         'C26')
-SOFT = {'C3', 'C13b', 'C24b', 'C26'}
+         'C14', 'C15', 'C16', 'C16b', 'C17', 'C18', 'C19', 'C20', 'C21', 'C22', 'C23', 'C24',
+         'C24b', 'C25', 'C26')
+SOFT = {'C3', 'C13b', 'C16b', 'C24b', 'C26'}
 # What these look at is not on the pages set by hand; they have pages of their own.
-ELSEWHERE = {'C10', 'C14', 'C21', 'C24b'}
+ELSEWHERE = {'C10', 'C14', 'C16b', 'C21', 'C24b'}
 
 
 def test_good_pages_pass_and_every_check_looked_at_something():
@@ -62,10 +62,10 @@ BREAKS = {
     'C2 an opening quotation mark ends a line': (
         set_again(('“南南合作', (Type(1, ROW[2], 12, '“'), Type(1, ROW[3], 0.5, '南南合作')))),
         'C2', '“', 1),
-    'C2 a symbol is divided behind its stroke': (
+    'C5 a symbol is divided behind its stroke': (
         set_again(('和第', (Type(1, ROW[3], 12, '和第'),)),
                   ('A/55/74', (Type(1, ROW[3], 14, 'A/'), Type(1, ROW[4], 2, '55/74')))),
-        'C2', '/', 1),
+        'C5', 'A/55/74', 1),
     'C3 a dash begins a line': (
         set_again(('——见其成果好', (Type(1, ROW[4], -8, '——见其成果好'),))), 'C3', '—', 1),
     'C4 a dash is divided': (
@@ -165,12 +165,11 @@ def test_only_chinese_lines_are_judged():
     assert 'line-rule' not in {fault.code for fault in report.faults}
 
 
-def test_where_points_stand_in_the_middle_their_halves_are_not_judged():
+def test_pages_of_the_mainland_are_wrong_where_points_stand_in_the_middle():
     findings = found(source=replace(document(), language='zh-Hant'))
-    assert set(NAMES) - set(findings) == {
-        'C8', 'C10', 'C11', 'C12', 'C13', 'C13b', 'C14', 'C21', 'C22', 'C26'}
-    assert findings['C7'].opportunities == found()['C7'].opportunities - 5
-    assert all(finding.violations == () for finding in findings.values())
+    assert tuple(findings) == NAMES
+    assert [name for name, finding in findings.items() if finding.violations] == [
+        'C7', 'C8', 'C12', 'C22']
 
 
 def test_the_table_says_where_the_worst_is():
@@ -237,7 +236,7 @@ def test_a_half_width_opening_mark_is_flush_like_a_full_one():
 # What plain WeasyPrint does with these in a measure of 12 em, the first line indented by 2.
 PLAIN = {
     'C1': '回顾各国专家约翰斯基·史密斯的报告内容',     # the interpunct begins the second line
-    'C5': '参照会议文件A/RES/64/222号决议的各项规定',  # the symbol is divided
+    'C5': '参照各项会议文件A/RES/64/222号决议的规定',  # the symbol is divided
     'C6': '回顾各国倡议和行动；¹并赞赏其各项工作',     # the note mark begins the second line
     'C7': '回顾联合国各次会议好，并请各国继续努力',     # the comma takes a character with it
     'C10': '回顾《计划》（决议）以及',       # each of the marks has a whole em

@@ -45,21 +45,21 @@ def with_measure(design: Design, measure: int) -> Design:
 
 
 @cache
-def report(measure: int) -> Report:
-    """The proof of the resolution in this measure; making it stops where a rule is broken."""
+def made_and_proved(measure: int) -> tuple[publishing.Made, Report]:
+    """The resolution in this measure and its proof; making it stops where a rule is broken."""
     shop = Workshop(ROOT, ROOT / 'out')
     design = with_measure(shop.design('a4'), measure)
     publication, = shop.publications((KEY,), LANGUAGE)
     document = publishing.read(shop, publication, design).document
     made = publishing.make(shop, publication, design, document)
     dressed = dress(document, design, Composer(shop.faces.width), shop.words(LANGUAGE), KEY)
-    return proof(made.pdf, document, publishing.frame(design),
-                 publishing.furniture(dressed, made.pages), shop.faces.families)
+    return made, proof(made.pdf, document, publishing.frame(design),
+                       publishing.furniture(dressed, made.pages), shop.faces.families)
 
 
 @pytest.mark.parametrize('measure', MEASURES)
 def test_no_hard_rule_is_broken(measure):
-    found = report(measure)
+    _, found = made_and_proved(measure)
     assert found.faults == () and len(found.findings) == len(CHECKS)
     assert [finding.check for finding in found.findings
             if finding.severity == 'hard' and finding.violations] == []
@@ -67,5 +67,13 @@ def test_no_hard_rule_is_broken(measure):
 
 @pytest.mark.parametrize('measure', MEASURES)
 def test_most_lines_are_solid(measure):
-    evenness = report(measure).findings[-1]
+    evenness = made_and_proved(measure)[1].findings[-1]
     assert evenness.check == 'C26' and evenness.violations == (), evenness
+
+
+@pytest.mark.parametrize('measure', MEASURES)
+def test_facing_pages_end_on_one_line_or_it_is_recorded_why(measure):
+    made, found = made_and_proved(measure)
+    facing = next(finding for finding in found.findings if finding.check == 'C16b')
+    recorded = {uneven.page for uneven in made.uneven if uneven.reason}
+    assert {violation.page for violation in facing.violations} <= recorded

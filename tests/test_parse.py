@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from press.check import check
 from press.diagnostics import Place
 from press.head import KEYS
-from press.model import (Annex, Document, Emphasis, Entry, Head, Heading, Note, NoteMark, Paragraph,
-                         Text, every_block, every_content, plain, walk)
+from press.model import (Annex, Document, Emphasis, Entry, Head, Heading, Language, Link, Note,
+                         NoteMark, Paragraph, Text, enclosed, every_block, every_content, plain,
+                         walk)
 from press.numbering import ranks
 from press.parse import parse
 from press.source import Source, read
@@ -36,11 +37,11 @@ def bare(document: Document):
     """The document without ids and places, and without the cuts between texts of one paragraph."""
     def content(inlines):
         pieces = []
-        for inline in inlines:
-            inside = isinstance(inline, Emphasis)
-            for leaf in inline.content if inside else (inline,):
-                pieces += ([(leaf.label,)] if isinstance(leaf, NoteMark)
-                           else [(character, inside) for character in leaf.text])
+        for leaf, around in enclosed(inlines):
+            names = tuple((type(outer), getattr(outer, 'tag', ''), getattr(outer, 'address', ''))
+                          for outer in around)
+            characters = (leaf.label,) if isinstance(leaf, NoteMark) else leaf.text
+            pieces += [(character, type(leaf), names) for character in characters]
         return tuple(pieces)
 
     def block(item):
@@ -197,14 +198,105 @@ def test_every_text_knows_its_place():
 
 @pytest.mark.parametrize(('text', 'column'), [
     ('甲**乙**', 2), ('甲<b>', 2), ('<!-- 甲 -->', 1), ('甲`乙`', 2), ('甲![乙](丙)', 2),
-    ('[甲](乙)', 3), ('[甲][乙]', 3), ('甲[^a]', 2), ('甲&nbsp;', 2), ('甲&#20013;', 2), ('_甲_', 1),
-    ('~~甲~~', 1), ('甲\\\n乙', 2), ('甲  \n乙', 2), ('[甲]: http://a', 1), ('<http://a.b>', 1),
+    ('甲](乙)', 2), ('[甲][乙]', 3), ('甲[^a]', 2), ('甲&nbsp;', 2), ('甲&#20013;', 2), ('_甲_', 1),
+    ('~~甲~~', 1), ('甲\\\n乙', 2), ('甲  \n乙', 2), ('[甲]: http://a', 1), ('<a@b.c>', 1),
+    ('甲]{lang=en}', 2), ('[甲]{.b}', 3), ('[甲]{lang=en .b}', 3), ('[甲]{lang=en', 3),
+    ('[甲[乙](http://a)](http://b)', 3), ('[甲<http://a>](http://b)', 3),
+    ('[[[a]{lang=en}]{lang=fr}]{lang=es}', 3),
     ('- 甲', 1), ('* 甲', 1), ('> 甲', 1), ('    甲', 5), ('```\n甲\n```', 1), ('---\n甲\n---', 1),
     ('***', 1), ('甲\n===', 1), ('1) 甲', 1), ('1. 2. 甲', 1), ('<div>\n甲\n</div>', 1),
     ('甲 | 乙\n--|--\n丙 | 丁', 1), ('1. # 甲', 1), ('1. - 甲', 1)])
 def test_what_the_format_does_not_have_is_refused(text, column):
     found = faults_of('\n' + text)
     assert ('unsupported-markup', 2, column) in found
+
+
+def shape(content) -> str:
+    """Inline content in short: e(…) for emphasis, en(…) for a language, link(…), 1 for a mark."""
+    def one(inline) -> str:
+        if isinstance(inline, (Text, NoteMark)):
+            return inline.text if isinstance(inline, Text) else f'^{inline.label}'
+        name = {Emphasis: 'e', Link: 'link'}.get(type(inline)) or inline.tag
+        return f'{name}({"|".join(map(one, inline.content))})'
+
+    return '|'.join(map(one, content))
+
+
+@pytest.mark.parametrize(('text', 'expected'), [
+    ('甲[South]{lang=en}乙', '甲|en(South)|乙'),
+    ('甲[South](https://a.b/c)乙', '甲|link(South)|乙'),
+    ('甲<https://a.b/c_d*e>乙', '甲|link(https://a.b/c_d*e)|乙'),
+    ('<mailto:a@b.c>', 'link(mailto:a@b.c)'),
+    ('<https://a.b>\n\n甲', 'link(https://a.b)'),
+    ('[South\nSouth]{lang=zh-Latn-pinyin}', 'zh-Latn-pinyin(South |South)'),
+    ('one\n[two](http://a.b)\nthree', 'one |link(two)| |three'),
+    ('[one\n](http://a.b)two', 'link(one )|two'),
+    ('[一\n二](http://a.b)', 'link(一|二)'),
+    ('[*a*[^1]b]{lang=en}', 'en(e(a)|^1|b)'),
+    ('*甲[a]{lang=en}，*乙', 'e(甲|en(a)|，)|乙'),
+    ('[a[b]{lang=fr}c](http://a.b)', 'link(a|fr(b)|c)'),
+    ('[a[b](http://a.b)c]{lang=en}', 'en(a|link(b)|c)'),
+    ('[a[b]{lang=fr}]{lang=en}', 'en(a|fr(b))'),
+    ('[*a*](http://a.b)*c*', 'link(e(a))|e(c)'),
+    ('[甲][^1]', '[甲]|^1'),
+    ('甲[乙', '甲[乙'),
+    ('甲]乙', '甲]乙'),
+    ('[甲[a](http://a.b)', '[甲|link(a)'),
+    ('[[甲]乙](http://a.b)', 'link([甲]乙)'),
+    ('[a\\]b\\[](http://a.b)', 'link(a|]b|[)'),
+    ('[a]{{b}}', '[a]{{b}}'),
+    ('[甲]（乙）', '[甲]（乙）'),
+])
+def test_languages_and_links(text, expected):
+    assert shape(document_of(text).blocks[0].content) == expected
+
+
+def test_a_link_knows_its_address_and_its_place():
+    [_, link, language, last] = document_of(
+        '甲[S](https://a.b/S/RES/1540(2004)#x)[E]{lang=en}乙').blocks[0].content
+    assert link == Link((Text('S', Place(NAME, 1, 3)),), 'https://a.b/S/RES/1540(2004)#x',
+                        Place(NAME, 1, 2))
+    assert language == Language((Text('E', Place(NAME, 1, 38)),), 'en', Place(NAME, 1, 37))
+    assert last.place == Place(NAME, 1, 49)
+
+
+@pytest.mark.parametrize(('text', 'fault'), [
+    ('甲[a](ftp://b)', ('ill-formed-address', 1, 6)), ('[a](乙)', ('ill-formed-address', 1, 5)),
+    ('[a]()', ('ill-formed-address', 1, 4)), ('[a](https://)', ('ill-formed-address', 1, 5)),
+    ('[a](https://b c)', ('ill-formed-address', 1, 5)), ('[a](/b)', ('ill-formed-address', 1, 5)),
+    ('[a](javascript:b)', ('ill-formed-address', 1, 5)), ('<ftp://b>', ('ill-formed-address', 1, 2)),
+    ('[a](https://b', ('ill-formed-address', 1, 4)), ('[a](mailto:b)', ('ill-formed-address', 1, 5)),
+    ('[a](https://b "c")', ('ill-formed-address', 1, 5)),
+    ('[](https://b)', ('empty-words', 1, 1)), ('甲[ ]{lang=en}', ('empty-words', 1, 2)),
+    ('[[^1]](https://b)\n\n[^1]: 甲', ('empty-words', 1, 1)),
+    ('[[a](ftp://b)]{lang=en}', ('ill-formed-address', 1, 6)),
+    ('[a]{lang=}', ('ill-formed-language', 1, 10)), ('[a]{lang=e}', ('ill-formed-language', 1, 10)),
+    ('[a]{lang=en_US}', ('ill-formed-language', 1, 10)),
+    ('[a]{lang="en"}', ('ill-formed-language', 1, 10)),
+    ('*[a*](https://b)', ('lone-asterisk', 1, 4)), ('[*a](https://b)*', ('lone-asterisk', 1, 2)),
+    ('*a [b *c* d]{lang=en} e*', ('lone-asterisk', 1, 7)),
+])
+def test_faults_of_languages_and_links_are_located(text, fault):
+    assert fault in faults_of(text)
+
+
+def test_words_at_fault_stay_and_brackets_at_fault_go():
+    for text in ('甲[乙](丙)丁', '甲[乙]{丙}丁', '甲![乙](丙)丁', '甲[乙][丙]丁', '甲<x:乙>丁'):
+        [paragraph], [_] = parse(Source(NAME, text))[0].blocks, parse(Source(NAME, text))[1]
+        assert plain(paragraph.content).replace('x:', '') == '甲乙丁'
+
+
+@pytest.mark.parametrize('tag', [
+    'en', 'fr', 'zh-Hant', 'zh-Latn-pinyin', 'sr-Cyrl-RS', 'es-419', 'de-CH-1996', 'sl-rozaj-biske',
+    'en-a-bbb-x-a', 'zh-cmn-Hans-CN', 'en-x-y'])
+def test_language_tags(tag):
+    [language] = document_of(f'[a]{{lang={tag}}}').blocks[0].content
+    assert language.tag == tag
+
+
+def test_brackets_ever_deeper_are_read():
+    document, faults = parse(Source(NAME, '[' * 3000 + 'a' + ']{lang=en}' * 3000))
+    assert plain(document.blocks[0].content) == 'a' and len(faults) == 2998
 
 
 @pytest.mark.parametrize('text', ['甲*乙', '*甲', '甲 * 乙', '*甲\n*乙'])
@@ -268,6 +360,9 @@ adopted: 2009-12-21
 
 \\(a) 己 1\\*2 [庚] \\[^1]
 
+[The words
+of *one* language]{lang=en}见[辛[^2]](https://a.b/c(d))和<https://e.f_>。
+
 8\\. 辛
 10\\. 壬
 
@@ -281,6 +376,16 @@ def test_a_canonical_file_comes_back_exactly():
     assert unparse(document_of(CANONICAL)) == CANONICAL
 
 
+@pytest.mark.parametrize('text', [
+    '[a [b] c](http://a.b)', 'a [b](http://a.b) c] d', '[a\\[ b](http://a.b)', '[a\\] b](http://a.b)',
+    '甲\\![a](http://a.b)', '[a\\][b](http://a.b)', 'a\\](b) \\]{c} \\][d]', '[a [b](http://a.b)',
+    '\\[a]: b', '[a\\]: b](http://a.b)', '[[a]: b](http://a.b)', '<http://a.b>',
+    '甲\\<a:b>', '[\\^1](http://a.b)', 'a\\\\[b]{lang=en}', '*甲[乙]{lang=zh-Hant}*', '[*甲*]{lang=en}*乙*',
+])
+def test_brackets_have_a_backslash_only_where_they_need_one(text):
+    assert unparse(document_of(text)) == text + '\n'
+
+
 def test_another_form_becomes_canonical():
     text = ('---\ntitle: "甲"\n\norgan: 大会\n---\n\n'
             '1.   甲\n2. 乙\n   丙\n   (a)  丁\n[^1]:戊\n\n\n# 附件 #\n')
@@ -290,7 +395,7 @@ def test_another_form_becomes_canonical():
 
 PIECES = st.sampled_from([
     '甲', '大会，', '。', 'South', ' ', '  ', '\n', '\n\n', '\n\n    ', '*', '**', '_', '`', '~~', '\\',
-    '&amp;',
+    '&amp;', '](http://a.b)', ']{lang=en}', '](a', ']{', '<http://a.b>', '<mailto:a@b>',
     '<b>', '<', '[', ']', '(', ')', '![', '[^1]', '\n[^1]: ', '\n[^2]:', '1. ', '\n\n2. ', '(a) ',
     '\n    (b) ', '(i) ', 'a. ', '\n# ', '\n\n## ', '\n- ', '> ', '---', '\n---\n', '===', '|',
     '--|--', 'title: 甲\n', '"', "'", ': ', '#', '{{', '\t', '\r\n', '8.', '“', '”', '\u3000',
@@ -353,20 +458,38 @@ STARTS = st.one_of(st.just('始'), CHARACTERS.map(str.lstrip).filter(bool), st.s
 @st.composite
 def contents(draw) -> tuple:
     """Inline content without spaces at its ends, its places wrapped at random."""
-    content, line = [], 1
-    for _ in range(draw(st.integers(1, 4))):
-        line += draw(st.integers(0, 1))
-        place = Place(NAME, line)
-        text = draw(CHARACTERS)
-        kind = draw(st.sampled_from(['text', 'text', 'emphasis', 'mark']))
-        if kind == 'text':
-            content.append(Text(text, place))
-        elif kind == 'mark':
-            content.append(NoteMark(draw(st.sampled_from(['1', '2', '13'])), place))
-        elif text.strip(' '):
-            content.append(Emphasis((Text(text.strip(' '), place),), place))
-    first, last = Text(draw(STARTS), HERE), Text('终', Place(NAME, line))
-    return (first, *content, last)
+    rows = [1]
+    content = [draw(inlines(rows, (Emphasis, Language, Link)))
+               for _ in range(draw(st.integers(1, 4)))]
+    return (Text(draw(STARTS), HERE), *content, Text('终', Place(NAME, rows[-1])))
+
+
+@st.composite
+def inlines(draw, rows: list[int], constructs: tuple[type, ...]):
+    """A text, a note mark or one of the constructs with others of them in it."""
+    rows.append(rows[-1] + draw(st.integers(0, 1)))
+    place = Place(NAME, rows[-1])
+    kind = draw(st.sampled_from([Text, Text, NoteMark, *constructs]))
+    if kind is Text:
+        return Text(draw(CHARACTERS), place)
+    if kind is NoteMark:
+        return NoteMark(draw(st.sampled_from(['1', '2', '13'])), place)
+    others = tuple(other for other in constructs if other is not kind)
+    content = [draw(inlines(rows, others)) for _ in range(draw(st.integers(1, 3)))]
+    if not plain(tuple(content)).strip():
+        content.append(Text('x', Place(NAME, rows[-1])))
+    if kind is Emphasis:
+        return Emphasis(tuple(without_spaces_at_the_ends(content)), place)
+    value = draw(st.sampled_from(['en', 'zh-Hant'] if kind is Language else ['http://a.b', 'mailto:a@b']))
+    return kind(tuple(content), value, place)
+
+
+def without_spaces_at_the_ends(content: list) -> list:
+    """The content with no space beside an asterisk around it."""
+    for end, strip in ((0, str.lstrip), (-1, str.rstrip)):
+        if isinstance(text := content[end], Text):
+            content[end] = Text(strip(text.text, ' ') or 'x', text.place)
+    return content
 
 
 @st.composite

@@ -17,6 +17,7 @@ from press.workshop import Workshop
 
 WORKSHOP = Workshop(ROOT, ROOT / 'out')
 DESIGN = 'a4'
+LARGEST_PAGE = 50_000       # bytes of a file for every page
 HARD = {'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'C8', 'C9', 'C15', 'C16', 'C17', 'C18', 'C20', 'C23'}
 
 
@@ -78,6 +79,10 @@ def test_symbols_of_other_documents_are_links(made):
                 'https://undocs.org/zh/A/RES/60/212', 'https://undocs.org/zh/A/RES/62/209'
                 } <= targets
     assert not any('C.78' in target or '2009' in target for target in targets)
+
+
+def test_an_archive_file_is_small(made):
+    assert len(made[2]) < LARGEST_PAGE * made[3].pages[-1].number
 
 
 def test_a_build_is_the_same_twice(made):

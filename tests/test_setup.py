@@ -27,8 +27,9 @@ def checkout(tmp_path):
     (tmp_path / 'press').mkdir()
     for name in ('__init__.py', 'setup.sh', 'doctor.py', 'diagnostics.py'):
         shutil.copy(ROOT / 'press' / name, tmp_path / 'press')
+    shutil.copy(ROOT / 'requirements.lock', tmp_path)
     (tmp_path / 'bin').mkdir()
-    for name in ('dirname', 'touch'):
+    for name in ('awk', 'dirname', 'touch'):
         program(tmp_path, name, f'exec {shutil.which(name)} "$@"')
     program(tmp_path, 'id', 'echo 1000')
     return tmp_path
@@ -39,6 +40,13 @@ def program(checkout: Path, name: str, script: str) -> None:
     path = checkout / 'bin' / name
     path.write_text(f'#!{shutil.which("sh")}\n{script}\n')
     path.chmod(0o755)
+
+
+def python_of(checkout: Path, script: str) -> None:
+    """Put a Python of our own where the set-up makes one."""
+    (checkout / '.venv/bin').mkdir(parents=True)
+    program(checkout, 'python', script)
+    (checkout / 'bin/python').rename(checkout / '.venv/bin/python')
 
 
 def set_up(checkout: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess:
@@ -155,18 +163,41 @@ def test_missing_libraries_and_no_right_to_install_them(checkout, manager, comma
 
 def test_a_set_up_that_fails_is_not_marked_as_ready(checkout):
     program(checkout, 'python3', '')
-    (checkout / '.venv/bin').mkdir(parents=True)
-    program(checkout, 'pip', 'exit 1')
-    (checkout / 'bin/pip').rename(checkout / '.venv/bin/python')
+    python_of(checkout, 'exit 1')
     answer = set_up(checkout)
     assert answer.returncode == 3
     assert 'pip could not install' in answer.stderr
     assert not (checkout / '.venv/ready').exists()
 
 
+def test_the_validator_is_installed_for_tests_and_for_nothing_else(checkout):
+    program(checkout, 'python3', '')
+    python_of(checkout, 'echo "$@" >>asked')
+    names = {name_of(one) for one in EXTRAS['validate']}
+
+    def asked_for() -> set[str]:
+        lock = (checkout / '.venv/wanted.lock').read_text('utf-8')
+        assert len(re.findall('--hash', lock)) > len(re.findall('^[a-z]', lock, re.M))
+        return set(re.findall(r'^([\w.-]+)==', lock, re.M))
+
+    assert set_up(checkout).returncode == 0
+    assert asked_for() == locked_versions(ROOT).keys() - names
+    assert set_up(checkout, 'tests').returncode == 0
+    assert asked_for() == names
+    asked = (checkout / 'asked').read_text().splitlines()
+    assert len(asked) == 2 and all('--require-hashes' in one for one in asked)
+
+
+def test_without_the_validator_tests_are_not_ready(checkout):
+    python_of(checkout, 'exit 1')
+    answer = set_up(checkout, 'tests')
+    assert answer.returncode == 3 and 'pip could not install' in answer.stderr
+    assert not (checkout / '.venv/ready-to-test').exists()
+
+
 def test_without_poppler_tests_are_promised_to_be_skipped(checkout):
     program(checkout, 'apt-get', 'exit 9')
-    (checkout / '.venv').mkdir()
+    python_of(checkout, '')
     answer = set_up(checkout, 'tests')
     assert answer.returncode == 0
     assert 'sudo apt-get install poppler-utils' in answer.stdout

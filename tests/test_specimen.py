@@ -245,7 +245,7 @@ def test_the_tints_are_all_that_differs_from_the_glyphs(rule):
         for run in dict.fromkeys(inside):
             text = ''.join(c for c, style in zip(line.text, inside, strict=True) if style is run)
             own += rule.shape.label if run.kind == 'label' else (
-                faces.width(text, run.face) * run.size)
+                faces.face(run.face).width(text) * run.size)
         if line.last and line.text[-1] in HALF_BODY:
             own -= 0.5
         moved = sum(tint.change for tint in found if tint.line == number)

@@ -9,6 +9,7 @@ from .convention import HANS, HANT, Convention, convention_of
 from .heading import divide
 from .paragraph import Line, Measure, Overfull, Paragraph, compose
 from .units import Run
+from .words import HYPHEN
 
-__all__ = ['HANS', 'HANT', 'Composer', 'Convention', 'Line', 'Measure', 'Overfull', 'Paragraph',
+__all__ = ['HANS', 'HANT', 'HYPHEN', 'Composer', 'Convention', 'Line', 'Measure', 'Overfull', 'Paragraph',
            'Run', 'compose', 'convention_of', 'divide']

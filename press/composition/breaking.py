@@ -1,26 +1,26 @@
 """Choosing all line ends of a paragraph together: total fit by dynamic programming.
 
 Units with their gaps and penalties and the measure come in; the lines, as spans of units with their
-fill, go out, or None where the rung of the ladder does not allow any solution. Demerits are those of
-Knuth and Plass, with badness that is absolute: a Chinese line has no natural stretch.
+fill, go out, or None where the rung of the ladder does not allow any solution. Demerits are those
+of Knuth and Plass, with badness that is absolute: a Chinese line has no natural stretch. The work
+grows with the text, not with its square: only lines that can be as wide as the measure are filled.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from .classes import Class
 from .filling import (
-    LATIN_ROOM, LOOSE, NORMAL, NOTHING, SOLID_FILL, STEPS, TIGHT, WORD_ROOM, Fill, Need, Sums, compress,
+    LATIN_ROOM, LOOSE, NORMAL, NOTHING, SOLID_FILL, TIGHT, WORD_ROOM, Fill, Need, Sums, compress,
     stretch)
-from .gaps import Growth
+from .gaps import Gap, Growth, Step
 from .units import NEVER, NUMBER_AND_COUNTER, Unit
 
 TIGHT_BESIDE_LOOSE = 30.0 ** 2
-NOTHING_TO_GIVE = (0.0,) * (len(STEPS) + 1)
 LONE_CHARACTER, VERY_SHORT, SHORT = 1200.0, 400.0, 60.0
 ALMOST_FULL = 20.0      # a last line that misses the edge by less than an em looks like a mistake
+SLACK = 1e-6            # em by which the bounds below are wider than what filling accepts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,133 +34,124 @@ class Span:
 
 @dataclass(slots=True)
 class _Node:
-    """The best way to have broken before a unit, for one fitness class of the line before it.
-
-    `count` is the number of lines so far where it matters, and 0 where it does not.
-    """
+    """The best way to have broken before a unit, for one fitness class of the line before it."""
 
     cost: float
     start: int
     before: '_Node | None'
     fill: Fill | None
-    count: int = 0
 
 
-_Nodes = list[dict[tuple[int, int], _Node]]
+# The ways to have broken before a unit: by the number of lines so far, where it matters and 0 where
+# it does not, and the fitness of the last of them.
+_Ways = dict[tuple[int, int], _Node]
 
 
-class _Totals:
-    """Running sums over the units, so that any line is evaluated in constant time."""
+class _Galley:
+    """The text as one long line, on which any line of the paragraph lies between two places.
 
-    def __init__(self, units: Sequence[Unit]):
-        gaps = [unit.gap for unit in units]
-        self.body = list(accumulate((u.body for u in units), initial=0.0))
-        self.natural = list(accumulate((g.natural for g in gaps), initial=0.0))
-        self.give = [
-            list(accumulate((g.give if g.step is step else 0.0 for g in gaps), initial=0.0))
-            for step in STEPS]
-        self.all_give = list(accumulate((g.give + g.last for g in gaps), initial=0.0))
-        self.last = list(accumulate((g.last for g in gaps), initial=0.0))
-        self.words = _count(gaps, Growth.WORD)
-        self.latins = _count(gaps, Growth.LATIN)
-        self.tracks = _count(gaps, Growth.TRACK)
-        self.most_growth = self.words[-1] * WORD_ROOM + self.latins[-1] * LATIN_ROOM
-        self.han = list(accumulate((u.kind is Class.HAN for u in units), initial=0))
-        self.reach = [b + n for b, n in zip(self.body, self.natural, strict=True)]
+    A line that begins with unit i begins at `left[i]`, one that ends with it ends at `right[i]`,
+    all gaps natural. `give[i]` and `room[i]` are what all gaps before unit i can lose and gain, so
+    that a line need not be filled to know that it cannot be. The first line begins `indent` before
+    its first unit, which makes it as wide as the rest.
+    """
 
-    def shrinking(self, start: int, end: int) -> Sums:
-        """What the inner gaps of the line from `start` to `end` can give."""
-        inner = end - 1
-        one, two, three, four, five, six = self.give
-        return Sums(
-            (0.0, one[inner] - one[start], two[inner] - two[start], three[inner] - three[start],
-             four[inner] - four[start], five[inner] - five[start], six[inner] - six[start]),
-            self.last[inner] - self.last[start], 0, 0, 0)
+    def __init__(self, units: Sequence[Unit], indent: float, need: Need):
+        rooms = {Growth.NONE: 0.0, Growth.WORD: WORD_ROOM, Growth.LATIN: LATIN_ROOM,
+                 Growth.TRACK: need.track}
+        self.gaps = gaps = [unit.gap for unit in units]
+        self.growths = growths = [gap.growth for gap in gaps]
+        self.left = list(accumulate(
+            [unit.body + unit.gap.natural for unit in units], initial=0.0))
+        self.right = [left + unit.body for left, unit in zip(self.left, units, strict=False)]
+        self.give = list(accumulate([gap.give for gap in gaps], initial=0.0))
+        self.room = list(accumulate([rooms[growth] for growth in growths], initial=0.0))
+        self.left[0] = -indent
 
-    def growing(self, start: int, end: int) -> Sums:
-        """How many of the inner gaps of that line can grow."""
-        inner = end - 1
-        return Sums(
-            NOTHING_TO_GIVE, 0.0, self.words[inner] - self.words[start],
-            self.latins[inner] - self.latins[start], self.tracks[inner] - self.tracks[start])
+    def fill(self, start: int, inner: int, missing: float, last: bool, need: Need) -> Fill | None:
+        """How a line is filled that is `missing` em too narrow; its gaps are `start` to `inner`."""
+        if -NOTHING < missing < NOTHING or last and missing > 0:
+            return SOLID_FILL
+        if missing < 0:
+            return compress(-missing, _shrinking(self.gaps[start:inner]), need)
+        growths = self.growths[start:inner]
+        return stretch(missing, Sums(
+            (), growths.count(Growth.WORD), growths.count(Growth.LATIN),
+            growths.count(Growth.TRACK)), need)
 
 
-def _count(gaps: Sequence, growth: Growth) -> list[int]:
-    return list(accumulate((gap.growth is growth for gap in gaps), initial=0))
+def _shrinking(gaps: Sequence[Gap]) -> Sums:
+    """What gaps can give, by step."""
+    give = [0.0] * len(Step)
+    for gap in gaps:
+        if gap.give:
+            give[gap.step] += gap.give
+    return Sums(tuple(give), 0, 0, 0)
 
 
 def break_lines(units: Sequence[Unit], first: float, rest: float, need: Need,
                 lines: int = 0) -> tuple[tuple[Span, ...], float] | None:
     """The lines of least demerits at the measure `first` for the first line and `rest` after it.
 
-    With `lines`, exactly so many of them. Returns them with their demerits, or None where no solution
-    keeps to `need`; ties go to the earlier break.
+    With `lines`, exactly so many of them. Returns them with their demerits, or None where no
+    solution keeps to `need`; ties go to the earlier break.
     """
-    totals, count = _Totals(units), len(units)
-    penalties = [_penalty(unit, need) for unit in units]
-    nodes: _Nodes = [{} for _ in range(count + 1)]
-    nodes[0][0, NORMAL] = _Node(0.0, 0, None, None)
-    open_breaks, narrowest = [0], min(first, rest)
-    for end in range(1, count + 1):
-        last = end == count
-        penalty = 0.0 if last else penalties[end - 1]
+    galley, count = _Galley(units, rest - first, need), len(units)
+    left, give, room = galley.left, galley.give, galley.room
+    ways: dict[int, _Ways] = {0: {(0, NORMAL): _Node(0.0, 0, None, None)}}
+    # A line to `end` can begin at one of `breaks[far:near]`; as `end` moves on, so do both.
+    breaks, far, near = [0], 0, 0
+    for end, unit in enumerate(units, 1):
+        last, inner = end == count, end - 1
+        penalty = 0.0 if last else _penalty(unit, need)
         if penalty == NEVER:
             continue
-        for start in _starts(open_breaks, totals, end, narrowest, need, last):
-            measure = first if start == 0 else rest
-            natural = totals.body[end] - totals.body[start] + (
-                totals.natural[end - 1] - totals.natural[start])
-            if natural - (totals.all_give[end - 1] - totals.all_give[start]) > measure + 1e-9:
-                if start:
-                    break
-                continue
-            missing = measure - natural
-            if abs(missing) < NOTHING or last and missing > 0:
-                filled = SOLID_FILL
-            elif missing < 0:
-                filled = compress(-missing, totals.shrinking(start, end), need)
-            else:
-                filled = stretch(missing, totals.growing(start, end), need)
+        right = galley.right[inner]
+        least, most = right - give[inner] - rest - SLACK, right + room[inner] - rest + SLACK
+        while far < len(breaks) and left[breaks[far]] - give[breaks[far]] < least:
+            far += 1
+        if not last:
+            right, most = right + unit.hyphen, most + unit.hyphen
+        while near < len(breaks) and (last or left[breaks[near]] + room[breaks[near]] < most):
+            near += 1
+        if far == len(breaks):
+            return None     # what follows the last break fits into no line
+        if far == near:
+            continue
+        found: _Ways = {}
+        for start in breaks[far:near]:
+            natural = right - left[start]
+            filled = galley.fill(start, inner, rest - natural, last, need)
             if filled is None:
                 continue
             price = penalty
             if last and start:
-                price += _price_of_ending(natural, totals.han[end] - totals.han[start], end - start,
-                                          measure, need)
-            if price < NEVER:
-                _enter(nodes, start, end, filled, (1.0 + filled.badness + price) ** 2, lines)
-        if nodes[end]:
-            open_breaks.append(end)
-    return _trace([n for n in nodes[count].values() if n.count == lines], count)
-
-
-def _starts(open_breaks: list[int], totals: _Totals, end: int, measure: float, need: Need,
-            last: bool) -> list[int]:
-    """The line starts worth trying, nearest first; those far too short to be stretched left out."""
-    if last:
-        return open_breaks[::-1]
-    room = measure * need.track + min(totals.most_growth, measure / 4)
-    limit = totals.body[end] + totals.natural[end - 1] - measure + room
-    upper = bisect_left(open_breaks, limit, key=totals.reach.__getitem__)
-    return open_breaks[:upper][::-1]
+                price = _price_of_ending(units[start:end], natural, rest, need)
+                if price == NEVER:
+                    continue
+            _enter(found, ways[start], start, filled, (1.0 + filled.badness + price) ** 2, lines)
+        if found:
+            ways[end] = found
+            breaks.append(end)
+    return _trace([node for (made, _), node in ways.get(count, {}).items() if made == lines], count)
 
 
 def _penalty(unit: Unit, need: Need) -> float:
-    if unit.strict and need.strict:
+    if unit.rung > need.rung:
         return NEVER
     if unit.penalty == NUMBER_AND_COUNTER and not need.counters:
         return 0.0
     return unit.penalty
 
 
-def _price_of_ending(natural: float, han: int, units: int, measure: float, need: Need) -> float:
+def _price_of_ending(units: Sequence[Unit], natural: float, measure: float, need: Need) -> float:
     """What a last line costs for being short: one character is no line (孤字不成行).
 
     A line counts as long as it has characters, or as it is wide: 方法； is three em.
     """
-    if han < 2:
-        return LONE_CHARACTER if need.lone or natural >= 4.0 and not need.strict else NEVER
-    length = max(natural, units)
+    if sum(unit.kind is Class.HAN for unit in units) < 2:
+        return LONE_CHARACTER if need.lone or natural >= 4.0 and need.rung > 1 else NEVER
+    length = max(natural, len(units))
     if length < 2:
         return VERY_SHORT
     if length < 3:
@@ -168,28 +159,33 @@ def _price_of_ending(natural: float, han: int, units: int, measure: float, need:
     return ALMOST_FULL if 1e-6 < measure - natural < 1.0 else 0.0
 
 
-def _enter(nodes: _Nodes, start: int, end: int, filled: Fill, demerits: float,
+def _enter(found: _Ways, ways: _Ways, start: int, filled: Fill, demerits: float,
            lines: int) -> None:
-    """Keep the line from `start` to `end` if it is the best so far of its fitness and its count."""
-    for (count, fitness), before in nodes[start].items():
+    """Keep a line from `start` if it is the best so far of its fitness and its number.
+
+    Lines come with the earlier start first, and so ties go to it.
+    """
+    for (made, fitness), before in ways.items():
         cost = before.cost + demerits
-        if {fitness, filled.fitness} == {TIGHT, LOOSE}:
+        if abs(fitness - filled.fitness) == LOOSE - TIGHT:
             cost += TIGHT_BESIDE_LOOSE
         if lines:
-            count += 1
-            if count > lines:
+            made += 1
+            if made > lines:
                 continue
-        known = nodes[end].get((count, filled.fitness))
-        if known is None or cost < known.cost - 1e-9 or (
-                cost < known.cost + 1e-9 and start < known.start):
-            nodes[end][count, filled.fitness] = _Node(cost, start, before, filled, count)
+        known = found.get((made, filled.fitness))
+        if known is None or cost < known.cost - NOTHING:
+            found[made, filled.fitness] = _Node(cost, start, before, filled)
 
 
 def _trace(final: Sequence[_Node], count: int) -> tuple[tuple[Span, ...], float] | None:
     if not final:
         return None
-    best = node = min(final, key=lambda n: n.cost)
-    end, spans = count, []
+    best = final[0]
+    for node in final[1:]:
+        if node.cost < best.cost - NOTHING:
+            best = node
+    node, end, spans = best, count, []
     while node.before is not None and node.fill is not None:
         spans.append(Span(node.start, end, node.fill))
         node, end = node.before, node.start

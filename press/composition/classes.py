@@ -40,8 +40,11 @@ DOT = frozenset('·‧・')
 SLASH = frozenset('/／')
 SUFFIX = frozenset('%％‰°℃℉′″')
 PREFIX = frozenset('+−±￥¥$＄€£№')
+RAISED = frozenset('⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎')     # belongs to what stands before it
 PAREN_OPEN = frozenset('([{')
 PAREN_CLOSE = frozenset(')]}')
+
+QUOTES = {'“': '”', '‘': '’'}
 
 # Marks whose body is half an em and whose other half is glue (the width model of JLREQ).
 HALF_BODY = OPEN | CLOSE | PAUSE | STOP
@@ -75,8 +78,31 @@ def is_word(character: str) -> bool:
 def is_chinese(text: str, index: int) -> bool:
     """Whether the mark at `index`, which Latin shares, is a Chinese one: a Han neighbour makes it so.
 
-    Other marks are looked through: in `方“甲”` each quotation mark is Chinese.
+    Other marks are looked through: in `方“甲”` each quotation mark is Chinese. Of a pair of quotation
+    marks both are what one of them is.
     """
+    if _touches_han(text, index):
+        return True
+    partner = _partner(text, index)
+    return partner is not None and _touches_han(text, partner)
+
+
+def _partner(text: str, index: int) -> int | None:
+    """The other of a pair of quotation marks; an apostrophe has none."""
+    character = text[index]
+    if character in QUOTES:
+        closing = text.find(QUOTES[character], index + 1)
+        again = text.find(character, index + 1)
+        return closing if closing >= 0 and not 0 <= again < closing else None
+    if character not in QUOTES.values() or (
+            is_word(text[index - 1:index]) and is_word(text[index + 1:index + 2])):
+        return None
+    opening = next(key for key, value in QUOTES.items() if value == character)
+    at = text.rfind(opening, 0, index)
+    return at if at > text.rfind(character, 0, index) else None
+
+
+def _touches_han(text: str, index: int) -> bool:
     for step in (-1, 1):
         at = index + step
         while 0 <= at < len(text) and text[at] in SHARED:
@@ -86,17 +112,17 @@ def is_chinese(text: str, index: int) -> bool:
     return False
 
 
-def class_of(text: str, index: int) -> Class:
+def class_of(text: str, index: int, foreign: bool = False) -> Class:
     """The class of the character at `index`.
 
     `—` is a dash where it stands twice (破折号) and a connector where it stands alone; `…` is an
-    ellipsis; a shared mark between Latin letters is Latin.
+    ellipsis; a shared mark between Latin letters, or in `foreign` words, is Latin.
     """
     character = text[index]
     kind = _BY_CHARACTER.get(character)
     if kind is None:
         return Class.HAN if is_han(character) else Class.LATIN
-    if character in SHARED and not is_chinese(text, index):
+    if character in SHARED and (foreign or not is_chinese(text, index)):
         return Class.LATIN
     if character == '—':
         paired = character in (text[index - 1:index], text[index + 1:index + 2])

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from .convention import HANS, Convention
 from .paragraph import Measure, Overfull, Paragraph, compose
 from .units import Run, Width
+from .words import Syllables, undivided
 
 
 class Composer:
-    """Composes with one function for widths, after one convention."""
+    """Composes with one function for widths, after one convention, with one idea of syllables."""
 
-    def __init__(self, width: Width, convention: Convention = HANS):
-        self.width, self.convention = width, convention
+    def __init__(self, width: Width, convention: Convention = HANS,
+                 syllables: Syllables = undivided):
+        self.width, self.convention, self.syllables = width, convention, syllables
         self._known: dict[tuple, Paragraph | None] = {}
 
     def compose(self, runs: Sequence[Run], measure: Measure, change: int = 0) -> Paragraph:
@@ -40,7 +42,7 @@ class Composer:
         if key not in self._known:
             try:
                 self._known[key] = compose(
-                    runs, measure, self.width, lines, self.convention)
+                    runs, measure, self.width, lines, self.convention, self.syllables)
             except Overfull:
                 self._known[key] = None
         paragraph = self._known[key]

@@ -7,6 +7,7 @@ growth, each step wholly before the next, all places of one step alike (CLREQ
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .gaps import LATIN_MAX, QUARTER, WORD_SPACE_MAX, Gap, Growth, Step
 
@@ -26,35 +27,39 @@ TIGHT, NORMAL, LOOSE = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a pass of the ladder allows: the widest tracking, and whether 。 may shrink and how far."""
+    """What a rung of the ladder allows: the widest tracking in em, and what else.
 
+    The breaks that it allows are those of units whose own `rung` is no higher.
+    """
+
+    rung: int
     track: float
-    stop: float    # 0: not at all, ½: to ¼ em, 1: to nothing
-    strict: bool   # dashes and ellipses may not begin a line
+    stop: bool         # 。 may shrink
     counters: bool     # a number is kept with its counter at a price
-    lone: bool     # a last line of one character is possible at a price
+    lone: bool         # a last line of one character is possible at a price
 
 
 LADDER = (
-    Need(track=0.06, stop=0.0, strict=True, counters=True, lone=False),
-    Need(track=0.125, stop=0.5, strict=False, counters=True, lone=False),
-    Need(track=0.25, stop=1.0, strict=False, counters=False, lone=True),
+    Need(rung=1, track=0.06, stop=False, counters=True, lone=False),
+    Need(rung=2, track=0.125, stop=True, counters=True, lone=False),
+    Need(rung=3, track=0.25, stop=True, counters=False, lone=True),
+    Need(rung=4, track=0.25, stop=True, counters=False, lone=True),     # symbols may be divided
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What a line's inner gaps hold: `give` by step (index 0 unused), and how many can grow."""
+class Sums(NamedTuple):
+    """What a line's inner gaps hold: `give` by step (index 0 unused), and how many can grow.
+
+    A tuple, as `Fill` is: many are made for every line that is kept.
+    """
 
     give: tuple[float, ...]
-    last: float
     words: int
     latins: int
     tracks: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """How a line is filled: `used` is the share of each step, the rest are em per gap.
 
     `stretch` is what every trackable gap gets; `word` and `latin` what these gaps get before that.
@@ -64,7 +69,6 @@ class Fill:
     badness: float
     fitness: int = NORMAL
     used: tuple[float, ...] = (0.0,) * 7
-    stop_beyond: float = 0.0
     word: float = 0.0
     latin: float = 0.0
     stretch: float = 0.0
@@ -80,26 +84,20 @@ SOLID_FILL = Fill(0.0)
 
 def compress(excess: float, sums: Sums, need: Need) -> Fill | None:
     """Fill a line that is `excess` em too wide; None where that cannot be done."""
-    badness, used, beyond = 0.0, [0.0] * 7, 0.0
+    badness, used = 0.0, [0.0] * 7
     for step in STEPS:
         give = sums.give[step]
-        if step is Step.STOP:
-            give *= min(1.0, need.stop * 2)
-        if give <= NOTHING:
+        if give <= NOTHING or step is Step.STOP and not need.stop:
             continue
         share = min(1.0, excess / give)
         weight = WEIGHTS[step]
         badness += weight * share * share
         if step is Step.PAUSE and share > SOFT_STOP:
             badness += weight * share * share
-        used[step] = share * (min(1.0, need.stop * 2) if step is Step.STOP else 1.0)
+        used[step] = share
         excess -= share * give
         if excess <= NOTHING:
             return Fill(badness, _tightness(used), tuple(used))
-    if need.stop >= 1 and sums.last > NOTHING and excess <= sums.last + NOTHING:
-        beyond = excess / sums.last
-        badness += WEIGHTS[Step.STOP] * (1 + beyond * beyond)
-        return Fill(badness, TIGHT, tuple(used), beyond)
     return None
 
 
@@ -138,8 +136,6 @@ def width_of(gap: Gap, fill: Fill) -> float:
     if fill is SOLID_FILL:
         return gap.natural
     width = gap.natural - gap.give * fill.used[gap.step]
-    if gap.step is Step.STOP:
-        width -= gap.last * fill.stop_beyond
     if gap.growth is Growth.WORD:
         width += fill.word
     elif gap.growth is Growth.LATIN:

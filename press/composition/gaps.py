@@ -24,7 +24,7 @@ class Step(IntEnum):
     BRACKET = 3   # before an opening, after a closing mark
     PAUSE = 4     # after ，、；：; on both sides of them where they stand in the middle
     LATIN = 5     # between Han and Latin, to ⅛
-    STOP = 6      # after 。！？: to ¼, in need to 0
+    STOP = 6      # after 。！？: to ¼, for many forbid more
 
 
 class Growth(IntEnum):
@@ -38,12 +38,11 @@ class Growth(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Glue: `natural` width, what `step` may take from it (`last` only in need), how it grows."""
+    """Glue: `natural` width, what `step` may take from it, how it grows."""
 
     natural: float
     step: Step = Step.NONE
     give: float = 0.0
-    last: float = 0.0
     growth: Growth = Growth.NONE
 
 
@@ -56,13 +55,13 @@ WORD_SPACE = Gap(1 / 3, Step.WORD, 1 / 3 - QUARTER, growth=Growth.WORD)
 _LATIN = Gap(QUARTER, Step.LATIN, EIGHTH, growth=Growth.LATIN)
 _BRACKET = Gap(HALF, Step.BRACKET, HALF, growth=Growth.TRACK)
 _PAUSE = Gap(HALF, Step.PAUSE, HALF, growth=Growth.TRACK)
-_STOP = Gap(HALF, Step.STOP, QUARTER, QUARTER, growth=Growth.TRACK)
+_STOP = Gap(HALF, Step.STOP, QUARTER, growth=Growth.TRACK)
 _QUARTER = Gap(QUARTER)
 _AFTER_MARK = Gap(HALF, Step.BRACKET, HALF)
 # Beside a mark in the middle of its em: what is taken is of its own blank. A note mark stands in it.
 _DOT_SIDE = Gap(0.0, Step.DOT, QUARTER)
 _PAUSE_SIDE = Gap(0.0, Step.PAUSE, QUARTER, growth=Growth.TRACK)
-_STOP_SIDE = Gap(0.0, Step.STOP, EIGHTH, EIGHTH, growth=Growth.TRACK)
+_STOP_SIDE = Gap(0.0, Step.STOP, EIGHTH, growth=Growth.TRACK)
 _UNDER_NOTE_MARK = Gap(-QUARTER)
 
 _TEXT = (Class.HAN, Class.LATIN)

@@ -1,19 +1,23 @@
 """A paragraph from its runs and its measure: the lines, and the setting of every character in them.
 
 Runs and a width function come in; lines go out, each with its characters and, for every character, what
-is added to the advance of its glyph and whether the half-width alternate is to be used. The engine does
-what they say and decides nothing.
+is added to the advance of its glyph and which alternate of the glyph is used. The engine does what they
+say and decides nothing.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .breaking import Span, break_lines
-from .classes import HALF_BODY, Class
-from .filling import LADDER, SOLID_FILL, Fill, width_of
+from .classes import HALF_BODY, SHARED, Class
 from .convention import HANS, Convention
+from .filling import LADDER, SOLID_FILL, Fill, width_of
 from .gaps import HALF
 from .units import Run, Unit, Width, cut
+from .words import HYPHEN, Syllables, undivided
+
+# The forms of a glyph: the face's own, or one of its alternates, by their OpenType features.
+OWN, HALF_WIDTH, PROPORTIONAL = '', 'hwid', 'pwid'
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +35,28 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: its characters, and for each of them the `extra` em behind it and whether it is `half`.
+    """One line: its characters, and for each of them the `extra` em behind it and its `form`.
 
     `start` and `end` say which characters of the paragraph they are; a space at a line end is in none.
-    `extra` is added to the glyph's own advance, so it is −½ for a comma at a line's end. `width` is the
-    width of the line with its label, `last` says that the paragraph ends with it.
+    A `hyphen` at the end of `text` is the composer's and no character of the paragraph. `extra` is added
+    to the glyph's own advance, so it is −½ for a comma at a line's end. `width` is the width of the line
+    with its label, `last` says that the paragraph ends with it.
     """
 
     text: str
     start: int
     end: int
     extra: tuple[float, ...]
-    half: tuple[bool, ...]
+    form: tuple[str, ...]
     width: float
     fill: Fill
     last: bool
+    hyphen: bool = False
+
+    @property
+    def half(self) -> tuple[bool, ...]:
+        """For every character, whether it is drawn half an em wide."""
+        return tuple(form == HALF_WIDTH for form in self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +77,15 @@ class Overfull(Exception):
 
 
 def compose(runs: Sequence[Run], measure: Measure, width: Width, lines: int = 0,
-            convention: Convention = HANS) -> Paragraph:
+            convention: Convention = HANS, syllables: Syllables = undivided) -> Paragraph:
     """Break and justify a paragraph; raises `Overfull` where nothing fits.
 
     `width(text, face)` is the advance of shaped Latin text in em of its own size. With `lines`, the
     paragraph gets exactly so many, and only as far as that does not show: on the first two rungs.
+    `syllables(word, language)` is where a word of a marked language may be hyphenated.
     """
     text = ''.join(run.text for run in runs)
-    units = cut(runs, width, convention)
+    units = cut(runs, width, convention, syllables)
     if not units:
         return Paragraph(_label_alone(runs, measure, width), 1)
     for rung, need in enumerate(LADDER[:2] if lines else LADDER, 1):
@@ -91,8 +103,8 @@ def _label_alone(runs: Sequence[Run], measure: Measure, width: Width) -> tuple[L
     text, extra = _label(runs, measure, width) if runs else ('', [])
     if not text:
         return ()
-    half = (False,) * len(text)
-    return (Line(text, 0, len(text), tuple(extra), half, measure.label, SOLID_FILL, True),)
+    form = (OWN,) * len(text)
+    return (Line(text, 0, len(text), tuple(extra), form, measure.label, SOLID_FILL, True),)
 
 
 def _line(text: str, runs: Sequence[Run], units: Sequence[Unit], span: Span, index: int,
@@ -132,11 +144,20 @@ def _line(text: str, runs: Sequence[Run], units: Sequence[Unit], span: Span, ind
             own -= unit.shaped
         extra[glyph + (1 if unit.space and not final else 0)] += own
     last = span.end == len(units)
+    form = [HALF_WIDTH if is_half else OWN for is_half in half]
+    for unit in inside:
+        if unit.kind is Class.LATIN:
+            for at in range(unit.start, unit.end):
+                if text[at] in SHARED:
+                    form[at - start] = PROPORTIONAL
     label_text, label_extra = _label(runs, measure, width) if index == 0 else ('', [])
+    hyphen = bool(inside[-1].hyphen) and not last
+    ending = HYPHEN if hyphen else ''
     return Line(
-        label_text + text[start:end], start - len(label_text), end, tuple(label_extra + extra),
-        (False,) * len(label_text) + tuple(half),
-        total, span.fill, last)
+        label_text + text[start:end] + ending, start - len(label_text), end,
+        (*label_extra, *extra, *[0.0] * hyphen),
+        (*[OWN] * len(label_text), *form, *[OWN] * hyphen),
+        total + (inside[-1].hyphen if hyphen else 0.0), span.fill, last, hyphen)
 
 
 def _label(runs: Sequence[Run], measure: Measure, width: Width) -> tuple[str, list[float]]:

@@ -7,11 +7,15 @@ break penalty behind each, go out. A unit is never divided. Lengths are in em of
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .classes import (
-    HALF_BODY, NO_END, NO_START, PREFIX, SHARED, SUFFIX, Class, class_of, is_han, is_word)
+    DASH, HALF_BODY, LINK, NO_END, NO_START, PREFIX, RAISED, SHARED, SUFFIX, Class, class_of, is_han,
+    is_word)
 from .convention import HANS, Convention
 from .gaps import HALF, QUARTER, SOLID, TRACKED, WORD_SPACE, Gap, Growth
+from .words import (
+    HYPHEN, Joint, Syllables, is_address, joints_of_address, joints_of_word, undivided)
 
 NEVER = float('inf')
 
@@ -20,18 +24,13 @@ NUMBER_AND_COUNTER = 120.0
 AFTER_CONNECTOR = 50.0
 BEFORE_DASH = 80.0
 BEFORE_ELLIPSIS = 150.0
-INSIDE_ADDRESS, INSIDE_ADDRESS_WORD = 60.0, 400.0
-FEWEST_OF_ADDRESS = 4
-LONGEST_WORD = 32       # what is longer, such as a hash, is divided like an address
+GB_LEVEL = 2            # the rung from which GB/T 15834 rules alone, and no longer the strict prohibition
 
 # What a number is not parted from: 2009年, 第66次, 77国.
 COUNTERS = frozenset('年月日时分秒号次届国条款项章节段页卷期个名位人岁周世纪第至'
                      '年度月份亿万千百元米吨時號屆國條項節頁個歲週紀億萬噸')
 ORDINAL = '第'
 
-# A word, a number or a symbol: everything up to a space, a Han character or a Chinese mark.
-_ADDRESS = re.compile(r'(?:https?://|www\.)\S+')
-_DIVIDING = frozenset('/?&=#._-')
 _GROUPED_NUMBER = re.compile(r'\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)')
 
 PROPORTIONAL = frozenset({Class.LATIN, Class.PAREN_OPEN, Class.PAREN_CLOSE})
@@ -44,13 +43,15 @@ class Run:
     """Characters of one style.
 
     `face` is the name that the width function understands; `size` is relative to the paragraph;
-    `kind` is `text`, `mark` for a note mark, or `label` for what stands in a box of its own.
+    `kind` is `text`, `mark` for a note mark, or `label` for what stands in a box of its own;
+    `language` is the BCP 47 tag of words in another language, which may then be hyphenated.
     """
 
     text: str
     face: str = ''
     size: float = 1.0
     kind: str = 'text'
+    language: str = ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Unit:
     alternates of the face wherever the unit stands; `run` is the number of its run and `size` the
     size of that. `shaped` is what the shaping itself puts into the gap: a space, or kerning. `blank`
     is what the body has on either side of the half-width alternate, of a mark in the middle of its em.
+    `hyphen` is the width of the hyphen that is printed where a line ends behind the unit, `letter`
+    says that the unit is one letter of an address, which has nothing else to stretch.
     """
 
     kind: Class
@@ -74,24 +77,33 @@ class Unit:
     gap: Gap = SOLID
     shaped: float = 0.0
     penalty: float = 0.0
-    strict: bool = False    # a break here is legal at GB level, forbidden at strict level
+    rung: int = 1           # the first rung of the ladder on which a line may end here
     space: bool = False     # a space character stands between this unit and the next
     blank: float = 0.0
+    hyphen: float = 0.0
+    letter: bool = False
 
 
-def cut(runs: Sequence[Run], width: Width, convention: Convention = HANS) -> tuple[Unit, ...]:
+def cut(runs: Sequence[Run], width: Width, convention: Convention = HANS,
+        syllables: Syllables = undivided) -> tuple[Unit, ...]:
     """The units of a paragraph, each with the gap and the penalty behind it.
 
-    Labels are left out: they have a box of their own in the first line.
+    Labels are left out: they have a box of their own in the first line. `syllables` says where a word
+    of a language may be hyphenated.
     """
     text = ''.join(run.text for run in runs)
-    bare = list(_bare_units(runs, text, width, convention))
+    bare = list(_bare_units(runs, text, width, convention, syllables))
     return tuple(
         _with_gap(text, bare, index, runs, width, convention) for index in range(len(bare)))
 
 
-def _bare_units(runs: Sequence[Run], text: str, width: Width,
-                convention: Convention) -> Iterator[Unit]:
+def is_foreign(language: str) -> bool:
+    """Whether a tag says that words are not Chinese."""
+    return bool(language) and not language.startswith('zh')
+
+
+def _bare_units(runs: Sequence[Run], text: str, width: Width, convention: Convention,
+                syllables: Syllables) -> Iterator[Unit]:
     start = 0
     for index, run in enumerate(runs):
         end = start + len(run.text)
@@ -99,29 +111,28 @@ def _bare_units(runs: Sequence[Run], text: str, width: Width,
             body = width(run.text, run.face) * run.size
             yield Unit(Class.MARK, start, end, body, size=run.size, run=index)
         elif run.kind == 'text':
-            yield from _text_units(run, index, text, start, end, width, convention)
+            yield from _text_units(run, index, text, start, end, width, convention, syllables)
         start = end
 
 
 def _text_units(run: Run, index: int, text: str, start: int, end: int, width: Width,
-                convention: Convention) -> Iterator[Unit]:
-    at = start
+                convention: Convention, syllables: Syllables) -> Iterator[Unit]:
+    at, foreign = start, is_foreign(run.language)
     while at < end:
         if text[at] == ' ':
             at += 1
             continue
-        kind = class_of(text, at)
+        kind = class_of(text, at, foreign)
         if kind is Class.HAN:
             yield Unit(kind, at, at + 1, run.size, False, run.size, index)
             at += 1
             continue
         if kind is Class.PAREN_OPEN and _inside_word(text, at):
             kind = Class.LATIN
-        until = _end_of(kind, text, at, end)
-        if kind is Class.LATIN and (
-                until - at > LONGEST_WORD or _ADDRESS.match(text, at, until)):
-            yield from _address(text, at, until, run, index, width)
-        elif kind is not Class.LATIN and text[at] in convention.centred:
+        until = _end_of(kind, text, at, end, foreign)
+        if kind is Class.LATIN:
+            yield from _word(text, at, until, run, index, width, syllables)
+        elif text[at] in convention.centred:
             yield _centred(kind, at, run, index, text[at] in convention.rigid)
         else:
             body, half = _body(kind, text[at:until], run, width)
@@ -129,22 +140,22 @@ def _text_units(run: Run, index: int, text: str, start: int, end: int, width: Wi
         at = until
 
 
-def _end_of(kind: Class, text: str, at: int, end: int) -> int:
+def _end_of(kind: Class, text: str, at: int, end: int, foreign: bool) -> int:
     """Where the unit that begins at `at` ends."""
     if kind in (Class.DASH, Class.ELLIPSIS):
         return at + 2 if text[at + 1:min(at + 2, end)] == text[at] else at + 1
     if kind is not Class.LATIN:
         return at + 1
-    if number := _GROUPED_NUMBER.match(text, at, end):
+    if number := _GROUPED_NUMBER.match(text, at + (text[at] in PREFIX), end):
         at = number.end()
     else:
         at += 1
-    while at < end and _goes_on(text, at):
+    while at < end and _goes_on(text, at, foreign):
         at += 1
     return at
 
 
-def _goes_on(text: str, at: int) -> bool:
+def _goes_on(text: str, at: int, foreign: bool) -> bool:
     """Whether the character at `at` belongs to the word before it."""
     character = text[at]
     if character == ' ':
@@ -152,7 +163,7 @@ def _goes_on(text: str, at: int) -> bool:
     if character in SUFFIX and text[at - 1].isdigit():
         return True
     if character in SHARED:
-        return class_of(text, at) is Class.LATIN
+        return class_of(text, at, foreign) is Class.LATIN
     return not is_han(character) and character not in HALF_BODY and (
         class_of(text, at) in (Class.LATIN, Class.PAREN_OPEN, Class.PAREN_CLOSE)
         and _inside_word(text, at))
@@ -169,21 +180,23 @@ def _inside_word(text: str, at: int) -> bool:
     return True
 
 
-def _address(text: str, start: int, end: int, run: Run, index: int,
-             width: Width) -> Iterator[Unit]:
-    """An address of the web, a unit for every character: it is too long never to be divided.
-
-    A line may end behind its marks of division and, at a price, elsewhere; not near its ends.
-    """
-    for at in range(start, end):
-        penalty = INSIDE_ADDRESS_WORD
-        if not start + FEWEST_OF_ADDRESS < at + 1 <= end - FEWEST_OF_ADDRESS or (
-                text[at + 1] in _DIVIDING):
-            penalty = NEVER
-        elif text[at] in _DIVIDING:
-            penalty = INSIDE_ADDRESS
-        yield Unit(Class.LATIN, at, at + 1, width(text[at], run.face) * run.size, False,
-                   run.size, index, penalty=penalty)
+def _word(text: str, start: int, end: int, run: Run, index: int, width: Width,
+          syllables: Syllables) -> Iterator[Unit]:
+    """A word, number, symbol or address: one unit, or as many as it may be divided into."""
+    letters = is_address(text, start, end)
+    if letters:
+        joints = {joint.at: joint for joint in joints_of_address(text, start, end)}
+        edges = range(start, end + 1)
+    else:
+        joints = {joint.at: joint
+                  for joint in joints_of_word(text, start, end, run.language, syllables)}
+        edges = (start, *joints, end)
+    for at, until in pairwise(edges):
+        joint, part = joints.get(until, Joint(until, NEVER)), text[at:until]
+        body = width(part, run.face) * run.size
+        hyphen = width(part + HYPHEN, run.face) * run.size - body if joint.hyphen else 0.0
+        yield Unit(Class.LATIN, at, until, body, False, run.size, index, penalty=joint.price,
+                   rung=joint.rung, hyphen=hyphen, letter=letters)
 
 
 def _body(kind: Class, text: str, run: Run, width: Width) -> tuple[float, bool]:
@@ -217,9 +230,9 @@ def _with_gap(text: str, units: list[Unit], index: int, runs: Sequence[Run], wid
     space = ' ' in text[unit.end:after.start]
     shaped = _shaped(text, unit, after, runs[unit.run], width)
     gap = _gap(text, units, index, space, shaped, convention)
-    penalty, strict = _penalty(text, unit, after, space)
+    penalty, rung = _penalty(text, unit, after, space)
     return Unit(unit.kind, unit.start, unit.end, unit.body, unit.half, unit.size, unit.run,
-                gap, shaped, penalty, strict, space, unit.blank)
+                gap, shaped, penalty, rung, space, unit.blank, unit.hyphen, unit.letter)
 
 
 def _shaped(text: str, unit: Unit, after: Unit, run: Run, width: Width) -> float:
@@ -242,6 +255,8 @@ def _gap(text: str, units: list[Unit], index: int, space: bool, shaped: float,
         return WORD_SPACE if space else Gap(shaped, growth=_growth_inside(unit, after))
     if Class.LATIN in (unit.kind, after.kind) and Class.HAN in (unit.kind, after.kind):
         edge = text[unit.end - 1] if unit.kind is Class.LATIN else text[after.start]
+        if text[after.start] in RAISED and not space:
+            return SOLID
         if not space and not is_word(edge) and edge not in SUFFIX and edge not in PREFIX:
             return TRACKED
     gap = convention.gaps[unit.kind, after.kind]
@@ -250,8 +265,8 @@ def _gap(text: str, units: list[Unit], index: int, space: bool, shaped: float,
 
 def _growth_inside(unit: Unit, after: Unit) -> Growth:
     """Only an address, cut into its characters, is tracked: its lines have nothing else to give."""
-    alone = unit.end - unit.start == 1 and after.end - after.start == 1
-    return Growth.TRACK if alone and unit.penalty else Growth.NONE
+    inside = unit.letter and after.letter and unit.run == after.run
+    return Growth.TRACK if inside else Growth.NONE
 
 
 def _gap_behind_mark(units: list[Unit], index: int, space: bool, convention: Convention) -> Gap:
@@ -273,28 +288,33 @@ def _gap_behind_mark(units: list[Unit], index: int, space: bool, convention: Con
     return own
 
 
-def _penalty(text: str, unit: Unit, after: Unit, space: bool) -> tuple[float, bool]:
-    """What a line end between two units costs, and whether strict prohibition forbids it."""
+def _penalty(text: str, unit: Unit, after: Unit, space: bool) -> tuple[float, int]:
+    """What a line end between two units costs, and the first rung that allows it."""
     last, first = text[unit.end - 1], text[after.start]
     if unit.kind is Class.HAN and after.kind is Class.HAN:
-        return (NEVER, False) if first in NO_START else (0.0, False)
+        return (NEVER, 1) if first in NO_START else (0.0, 1)
     if unit.kind in (Class.OPEN, Class.PAREN_OPEN) or after.kind in (
             Class.MARK, Class.LINK, Class.DOT, Class.SLASH):
-        return NEVER, False
+        return NEVER, 1
+    if first in RAISED and not space:
+        return NEVER, 1
     if unit.kind is Class.LATIN and after.kind is Class.LATIN:
-        return (0.0 if space else unit.penalty), False
+        dash = first in LINK | DASH and not text[after.start + 1:after.start + 2].isdigit()
+        if space:
+            return (NEVER if dash else 0.0), 1
+        return unit.penalty, unit.rung
     if (after.kind is not Class.LATIN and first in NO_START) or (
             first in SUFFIX and last.isdigit()):
-        return NEVER, False
+        return NEVER, 1
     if (unit.kind is not Class.LATIN and last in NO_END) or last in PREFIX and unit.end == (
             unit.start + 1):
-        return NEVER, False
+        return NEVER, 1
     if after.kind is Class.DASH:
-        return BEFORE_DASH, True
+        return BEFORE_DASH, GB_LEVEL
     if after.kind is Class.ELLIPSIS:
-        return (0.0 if unit.kind is Class.ELLIPSIS else BEFORE_ELLIPSIS), True
+        return (0.0 if unit.kind is Class.ELLIPSIS else BEFORE_ELLIPSIS), GB_LEVEL
     if unit.kind in (Class.LINK, Class.DOT):
-        return AFTER_CONNECTOR, False
+        return AFTER_CONNECTOR, 1
     if (last.isdigit() and first in COUNTERS) or (last == ORDINAL and first.isdigit()):
-        return NUMBER_AND_COUNTER, False
-    return 0.0, False
+        return NUMBER_AND_COUNTER, 1
+    return 0.0, 1

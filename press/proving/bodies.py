@@ -1,8 +1,8 @@
 """The geometry of a line: where its text begins and ends, and where the body of a glyph stands.
 
 A line of a collation comes in; its text, its label and the edges of bodies go out. The body of a
-full-width mark is the half of its em that has the ink, however its face draws it; that of any other
-glyph is its advance.
+full-width mark is the half of its em that has the ink, or the whole em where the convention puts it
+in the middle, however wide its face draws it; that of any other glyph is its advance.
 """
 
 import re
@@ -10,9 +10,9 @@ import re
 from ..composition.classes import CLOSE, OPEN, PAUSE, STOP, Class, class_of
 from ..reading import Passage
 from .collation import SetLine
-from .records import Glyph
+from .convention import HALF, Convention
+from .records import HYPHEN, Glyph
 
-HALF = 0.5
 ADDRESS = re.compile(r'(?:https?://|www\.)[^\s\u3000-\uffef]+')
 
 
@@ -20,6 +20,12 @@ def text_of(line: SetLine) -> list[tuple[int, Glyph]]:
     """The glyphs of a line that its passage has, without its label, with their offsets."""
     return [(offset, glyph) for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True)
             if offset >= line.passage.label]
+
+
+def hyphen_of(line: SetLine) -> Glyph | None:
+    """The hyphen at the end of a line that its passage does not have, or None."""
+    last = line.line.glyphs[-1]
+    return last if last.text == HYPHEN and line.offsets[-1] < 0 else None
 
 
 def label_of(line: SetLine) -> list[Glyph]:
@@ -50,25 +56,40 @@ def in_address(passage: Passage, offset: int) -> bool:
     return any(match.start() <= offset < match.end() for match in ADDRESS.finditer(passage.text))
 
 
+def class_in(passage: Passage, offset: int) -> Class:
+    """The class of a character of a passage; in words that are marked as foreign all marks are."""
+    return class_of(passage.text, offset, is_foreign(passage, offset))
+
+
+def is_foreign(passage: Passage, offset: int) -> bool:
+    """Whether a character belongs to words that are marked as not Chinese."""
+    return any(start <= offset < end for start, end in passage.foreign)
+
+
 def is_chinese_mark(passage: Passage, offset: int, marks: frozenset[str]) -> bool:
     """Whether a character is one of `marks`, and used as a Chinese one."""
     return (passage.text[offset] in marks
-            and class_of(passage.text, offset) is not Class.LATIN)
+            and class_in(passage, offset) is not Class.LATIN)
 
 
-def left_edge(passage: Passage, offset: int, glyph: Glyph) -> float:
+def left_edge(passage: Passage, offset: int, glyph: Glyph, convention: Convention) -> float:
     """Where the body of a glyph begins, in points.
 
     The body of an opening mark is the right half of its em: half an em before the end of its own
-    advance, whether the face draws it full or half an em wide.
+    advance, whether the face draws it full or half an em wide. That of a mark in the middle of its
+    em is as much on both sides of the middle of its advance.
     """
+    if is_chinese_mark(passage, offset, convention.centred):
+        return glyph.x + (glyph.width - glyph.size) / 2
     if is_chinese_mark(passage, offset, OPEN):
         return glyph.x + glyph.width - HALF * glyph.size
     return glyph.x
 
 
-def right_edge(passage: Passage, offset: int, glyph: Glyph) -> float:
+def right_edge(passage: Passage, offset: int, glyph: Glyph, convention: Convention) -> float:
     """Where the body of a glyph ends, in points; that of a mark with a blank half is half an em."""
+    if is_chinese_mark(passage, offset, convention.centred):
+        return glyph.x + (glyph.width + glyph.size) / 2
     if is_chinese_mark(passage, offset, CLOSE | PAUSE | STOP):
         return glyph.x + HALF * glyph.size
     return glyph.x + glyph.width

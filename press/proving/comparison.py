@@ -2,7 +2,8 @@
 
 The expected characters, each with where it comes from, and the found ones, each with where it
 stands, come in. Out come the pairs, and one fault for each passage that differs. Equal texts cost
-one comparison of strings; only what differs is aligned.
+one comparison of strings; only what differs is aligned. A hyphen at the end of a line that the text
+does not have there divides a word, and is left out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from os.path import commonprefix
 from ..diagnostics import Diagnostic
 from ..reading import Passage
 from .places import PlaceOf
-from .records import Line
+from .records import HYPHEN, Line
 
 # Two differences with fewer equal characters between them are one.
 ONE_DIFFERENCE = 3
@@ -58,6 +59,7 @@ class Comparison:
 def compare(expected: Sequence[Expected], found: Sequence[Found], place_of: PlaceOf) -> Comparison:
     """Pairs what was found with what was expected and tells what differs."""
     wanted = ''.join(one.character for one in expected)
+    found = _without_hyphens(wanted, found)
     printed = ''.join(one.character for one in found)
     pairs: list[Expected | None] = [None] * len(found)
     differences = []
@@ -79,6 +81,21 @@ def compare(expected: Sequence[Expected], found: Sequence[Found], place_of: Plac
 def short(text: str) -> str:
     """A text as a message quotes it."""
     return text if len(text) <= EXCERPT else text[:EXCERPT] + '…'
+
+
+def _without_hyphens(wanted: str, found: Sequence[Found]) -> Sequence[Found]:
+    """What was found but for the hyphens that divide words, as far as the texts agree."""
+    if not any(one.character == HYPHEN for one in found):
+        return found
+    kept, agree = [], True
+    for one in found:
+        same = agree and wanted[len(kept):len(kept) + 1] == one.character
+        at_end = one.character == HYPHEN and one.glyph == len(one.line.glyphs) - 1
+        if agree and not same and at_end:
+            continue
+        agree = agree and same
+        kept.append(one)
+    return kept
 
 
 def _equal_pieces(wanted: str, printed: str) -> Iterator[tuple[int, int, int]]:

@@ -1,10 +1,11 @@
 """Checks down the page: last lines, page ends, the grid, the notes, the text as a whole.
 
-C15, C16, C17, C20 and C23.
+C15, C16, C16b, C17, C20 and C23.
 """
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..composition.classes import is_han, is_word
 from .bodies import is_first, is_last, text_of
@@ -57,6 +58,36 @@ def page_ends(evidence: Evidence) -> Finding:
             if any(line.passage.kind != 'closing' for line in text):
                 yield text[0], text[0].first, 'few lines', float(len(text) < LEAST_ON_PAGE)
     return finding(evidence, 'C16', 'page begins or ends badly', seen(), 0)
+
+
+def facing_feet(evidence: Evidence) -> Finding:
+    """C16b: facing pages end on the same line, in lines of the text; a figure, for a heading or a note
+    may forbid it. Page 1 is a recto. Notes end at the foot.
+
+    Excepted are spreads with the last page of text, and with one before an annex on a new page.
+    """
+    frame, feet, tops = evidence.collation.frame, {}, {}
+    for line in evidence.lines:
+        tops.setdefault(line.page, line)
+        feet[line.page] = line
+    last = max(feet, default=0)
+    spreads = [(left, left + 1) for left in range(2, last, 2) if {left, left + 1} <= feet.keys()]
+    excepted = {page for page in feet if page == last or (
+        page + 1 in tops and tops[page + 1].passage.kind == 'annex-label')}
+    free = [spread for spread in spreads if excepted.intersection(spread)]
+
+    def depth(page: int) -> int:
+        foot = feet[page]
+        return 0 if foot.is_note else int((frame.bottom - foot.line.y) / frame.leading)
+
+    def seen() -> Iterator[Sight]:
+        for spread in spreads:
+            if spread not in free:
+                shorter = feet[max(spread, key=depth)]
+                yield shorter, shorter.first, 'foot', float(abs(depth(spread[0]) - depth(spread[1])))
+    return replace(
+        finding(evidence, 'C16b', 'facing pages end on different lines', seen(), 0, 'soft'),
+        figures=(('excepted', float(len(free))),) if spreads else ())
 
 
 def baseline_grid(evidence: Evidence) -> Finding:

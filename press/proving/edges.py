@@ -5,12 +5,13 @@ C1, C2, C3, C7, C8, C9 and C18.
 
 from collections.abc import Iterator
 
-from ..composition.classes import CLOSE, NO_END, NO_START, OPEN, PAUSE, STOP, Class, class_of
+from ..composition.classes import CLOSE, NO_END, NO_START, OPEN, PAUSE, SLASH, STOP, Class
 from ..reading import Passage
 from .bodies import (
-    HALF, in_address, is_chinese_mark, is_first, is_last, is_mark, label_of, left_edge, right_edge,
-    text_of)
+    class_in, hyphen_of, in_address, is_chinese_mark, is_first, is_last, is_mark, label_of,
+    left_edge, right_edge, text_of)
 from .collation import SetLine
+from .convention import HALF
 from .findings import Evidence, Finding, Sight, finding
 
 EDGE, INDENT = 0.02, 0.01
@@ -22,50 +23,52 @@ def no_start(evidence: Evidence) -> Finding:
     return finding(evidence, 'C1', 'line begins with a forbidden character', (
         (line, offset, text[offset], float(
             not is_mark(line.passage, offset)
-            and (text[offset] in NO_START or class_of(text, offset) is Class.LINK)))
+            and (text[offset] in NO_START or class_in(line.passage, offset) is Class.LINK)))
         for line, text, offset in _starts(evidence)), 0)
 
 
 def no_end(evidence: Evidence) -> Finding:
-    """C2: no line ends with a mark that belongs to what is behind it, but for one in an address."""
+    """C2: no line ends with a mark that belongs to what is behind it, nor with a Chinese stroke.
+
+    Strokes in words, symbols and addresses are no 分隔号 (GB/T 15834 5.1.9); C5 looks at those.
+    """
     return finding(evidence, 'C2', 'line ends with a forbidden character', (
         (line, offset, text[offset], float(
-            text[offset] in NO_END and not in_address(line.passage, offset)))
+            text[offset] in NO_END and not in_address(line.passage, offset) and not (
+                text[offset] in SLASH and class_in(line.passage, offset) is Class.LATIN)))
         for line, text, offset in _ends(evidence)), 0)
 
 
 def no_dash_first(evidence: Evidence) -> Finding:
     """C3: no line begins with a dash or an ellipsis (strict prohibition)."""
     return finding(evidence, 'C3', 'line begins with a dash or an ellipsis', (
-        (line, offset, text[offset], float(class_of(text, offset) in LONG))
+        (line, offset, text[offset], float(class_in(line.passage, offset) in LONG))
         for line, text, offset in _starts(evidence)), 0, 'soft')
 
 
 def flush_right(evidence: Evidence) -> Finding:
-    """C7: every line but the last of a paragraph ends at the right edge; no line passes it.
-
-    A point in the middle of its em has blanks on both sides that may be shared: where such a one
-    ends the line, its ink says nothing.
-    """
+    """C7: every line but the last of a paragraph ends at the right edge; no line passes it."""
     def seen() -> Iterator[Sight]:
         for line in evidence.composed:
-            offset, _ = text_of(line)[-1]
-            if not evidence.mainland and is_chinese_mark(line.passage, offset, PAUSE | STOP):
-                continue
             short = beyond_edge(evidence, line)
-            yield (line, offset, line.line.text[-4:],
+            yield (line, text_of(line)[-1][0], line.line.text[-4:],
                    max(0.0, short) if is_last(line) else short)
     return finding(evidence, 'C7', 'right edge, off by em', seen(), EDGE)
 
 
 def half_at_end(evidence: Evidence) -> Finding:
-    """C8: a mark at a line's end is half an em wide and ends at the edge (GB/T 15834 5.1.10)."""
+    """C8: a mark at a line's end is half an em wide and ends at the edge (GB/T 15834 5.1.10).
+
+    One that stands in the middle of its em keeps the whole of it.
+    """
+    marks = CLOSE | PAUSE | STOP | evidence.convention.centred
+
     def seen() -> Iterator[Sight]:
         for line in evidence.composed:
             offset, _ = text_of(line)[-1]
-            if not is_last(line) and is_chinese_mark(line.passage, offset, CLOSE | PAUSE | STOP):
+            if not is_last(line) and is_chinese_mark(line.passage, offset, marks):
                 yield line, offset, line.line.text[-2:], beyond_edge(evidence, line)
-    return finding(evidence, 'C8', 'half-width mark at line end, off by em', seen(), EDGE)
+    return finding(evidence, 'C8', 'mark at line end, off by em', seen(), EDGE)
 
 
 def flush_open(evidence: Evidence) -> Finding:
@@ -76,7 +79,7 @@ def flush_open(evidence: Evidence) -> Finding:
             if is_first(line) or not is_chinese_mark(line.passage, offset, OPEN):
                 continue
             edge = turnover(evidence, line)
-            body = (left_edge(line.passage, offset, glyph) - edge) / glyph.size
+            body = (left_edge(line.passage, offset, glyph, evidence.convention) - edge) / glyph.size
             before = (glyph.ink[0] - edge) / glyph.size
             behind = (glyph.ink[2] - edge) / glyph.size - HALF
             yield line, offset, line.line.text[:2], max(
@@ -92,7 +95,7 @@ def indents(evidence: Evidence) -> Finding:
             label, text = label_of(line), text_of(line)
             if label and is_first(line):
                 yield line, 0, 'label', (label[0].x - left) / size - _indents(evidence, line)[0]
-            begins = left_edge(line.passage, *text[0])
+            begins = left_edge(line.passage, *text[0], evidence.convention)
             if is_first(line):
                 yield (line, text[0][0], 'first line',
                        (begins - left) / size - _indents(evidence, line)[1])
@@ -104,7 +107,10 @@ def indents(evidence: Evidence) -> Finding:
 def beyond_edge(evidence: Evidence, line: SetLine) -> float:
     """By how many em the text of a line passes the right edge; less than 0 where it falls short."""
     edge = evidence.collation.frame.right_of(line.page)
-    return (right_edge(line.passage, *text_of(line)[-1]) - edge) / line.line.size
+    hyphen = hyphen_of(line)
+    ends = hyphen.x + hyphen.width if hyphen else right_edge(
+        line.passage, *text_of(line)[-1], evidence.convention)
+    return (ends - edge) / line.line.size
 
 
 def turnover(evidence: Evidence, line: SetLine) -> float:

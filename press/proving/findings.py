@@ -13,6 +13,7 @@ from ..model import Paragraph, every_block
 from ..reading import Passage
 from .bodies import text_of
 from .collation import Collation, SetLine
+from .convention import Convention, convention_of
 from .gaps import Gap, gaps_of
 from .records import Glyph, Line
 
@@ -62,10 +63,11 @@ class Evidence:
 
     `where` has, by the id of a passage, the line and the glyph of each of its characters; `levels`
     the level of each paragraph, `gaps` the gaps of the lines that the composer made; `around` are
-    the lines that are not of the text.
+    the lines that are not of the text. `convention` is what the region wants of its lines.
     """
 
     collation: Collation
+    convention: Convention
     where: dict[str, dict[int, tuple[SetLine, Glyph]]]
     levels: dict[str, int]
     gaps: tuple[tuple[SetLine, tuple[Gap, ...]], ...]
@@ -74,11 +76,6 @@ class Evidence:
     @property
     def lines(self) -> tuple[SetLine, ...]:
         return self.collation.lines
-
-    @property
-    def mainland(self) -> bool:
-        """Whether points stand in the left half of their em, as they do in the mainland."""
-        return self.collation.document.language.startswith('zh-Hans')
 
     @property
     def composed(self) -> list[SetLine]:
@@ -95,6 +92,7 @@ Check = Callable[[Evidence], Finding]
 
 def evidence(collation: Collation) -> Evidence:
     """Gathers where every character of every passage is, and what stands between them."""
+    convention = convention_of(collation.document.language)
     where: dict[str, dict[int, tuple[SetLine, Glyph]]] = {}
     for line in collation.lines:
         spots = where.setdefault(line.passage.id, {})
@@ -104,12 +102,12 @@ def evidence(collation: Collation) -> Evidence:
                     spots[offset + step] = line, glyph
     levels = {block.id: block.level for block in every_block(collation.document)
               if isinstance(block, Paragraph)}
-    gaps = tuple((line, gaps_of(line)) for line in collation.lines
+    gaps = tuple((line, gaps_of(line, convention)) for line in collation.lines
                  if line.passage.kind in COMPOSED and text_of(line))
     text = {id(line.line) for line in collation.lines}
     around = tuple(line for page in collation.proof.pages for line in page.lines
                    if id(line) not in text)
-    return Evidence(collation, where, levels, gaps, around)
+    return Evidence(collation, convention, where, levels, gaps, around)
 
 
 def finding(evidence: Evidence, check: str, title: str, seen: Iterable[Sight], tolerance: float,

@@ -22,6 +22,8 @@ from .records import Bookmark, Box, Glyph, Line, Link, Page, Proof, Rule
 SAME_LINE = 1.0
 # A note mark: at most this size, raised by so much, both in em of the line it belongs to.
 MARK_SIZE, MARK_RAISE = 0.75, (0.15, 0.6)
+# Ink that ends so near the end of its glyph's box, in points, may hang over its advance.
+INK_WITHIN = 0.001
 # A rule is at most so thick and at least so long, in points.
 RULE_THICKNESS, RULE_LENGTH = 2.0, 12.0
 
@@ -75,7 +77,7 @@ def _page(document, number: int) -> Page:
 class _Object:
     """What all glyphs of one text object share: size in points, face, slant, how it is painted."""
 
-    __slots__ = ('size', 'face', 'slant', 'painting')
+    __slots__ = ('size', 'font', 'face', 'slant', 'painting')
 
     def __init__(self, handle, matrix, names: dict[int, str]):
         size = ctypes.c_float()
@@ -84,10 +86,10 @@ class _Object:
         self.size = size.value * up
         self.slant = (matrix.a * matrix.c + matrix.b * matrix.d) / (across * up or 1.0)
         self.painting = pdfium.FPDFTextObj_GetTextRenderMode(handle)
-        font = pdfium.FPDFTextObj_GetFont(handle)
-        key = _address(font)
+        self.font = pdfium.FPDFTextObj_GetFont(handle)
+        key = _address(self.font)
         if key not in names:
-            names[key] = _face_name(font)
+            names[key] = _face_name(self.font)
         self.face = names[key]
 
 
@@ -156,7 +158,7 @@ def _drawn(page, trim: Box) -> Iterator[_Drawn]:
         pdfium.FPDFText_GetCharBox(raw, index, *ink)
         before = _Drawn(
             character, *place, objects[address].size, objects[address].face,
-            loose.right - loose.left,
+            _advance(objects[address], code, loose.right - x.value, ink[1].value - x.value),
             (ink[0].value - left, top - ink[3].value, ink[1].value - left, top - ink[2].value),
             code not in (0, 0xFFFD) and pdfium.FPDFText_HasUnicodeMapError(raw, index) != 1,
             objects[address].slant, objects[address].painting)
@@ -164,6 +166,19 @@ def _drawn(page, trim: Box) -> Iterator[_Drawn]:
     if before:
         yield before
     text.close()
+
+
+def _advance(drawn: _Object, code: int, reach: float, ink: float) -> float:
+    """The advance of a glyph, in points; `reach` is how far its box, `ink` how far its ink goes.
+
+    PDFium's box has all of the ink in it: where that may hang over, as that of the letter f does,
+    the face is asked. Marks are drawn in two widths, of which the face would give one.
+    """
+    if ink < reach - INK_WITHIN or not chr(code).isalnum():
+        return reach
+    width = ctypes.c_float()
+    pdfium.FPDFFont_GetGlyphWidth(drawn.font, code, drawn.size, width)
+    return width.value
 
 
 def _joined(text: str, character: str) -> str:

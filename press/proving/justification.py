@@ -4,14 +4,16 @@ C10 to C14, and C26. Every line is judged by itself: what one gap has, all of it
 """
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from statistics import median
 
 from ..composition.classes import Class, is_word
-from .bodies import HALF, is_first, is_last, text_of
+from .bodies import is_first, is_last, text_of
 from .collation import SetLine
+from .convention import BRACKETS, EIGHTH, POINTS, Kind
 from .edges import beyond_edge, turnover
 from .findings import Evidence, Finding, Sight, Violation, finding, outside
-from .gaps import EIGHTH, QUARTER, Gap, Kind
+from .gaps import Gap
 
 EVEN, SIDE_BY_SIDE = 0.005, 0.02
 LATIN_MOST, WORD_MOST = 0.375, 0.5
@@ -21,25 +23,30 @@ SOLID, SOLID_SHARE = 0.02, 0.6
 EXCERPT = 8
 
 STEPS = tuple(kind for kind in Kind if kind >= Kind.WORD)
-PUNCTUATION = frozenset({Class.OPEN, Class.CLOSE, Class.PAUSE, Class.STOP})
-BRACKETS = frozenset({Class.OPEN, Class.CLOSE})
+FIXED = frozenset({Kind.TIGHT, Kind.RIGID})
+PUNCTUATION = BRACKETS | POINTS
 
 
 def marks_side_by_side(evidence: Evidence) -> Finding:
     """C10: of marks side by side, a bracket among them, all but one lose their blank half.
 
     Two take 1.5 em, three take 2 em; half an em for each where the blank falls at the edge of the
-    line, and never less than that. They are narrower than natural only in a compressed line.
+    line, and never less than that. They are narrower than natural only in a compressed line. Where
+    points stand in the middle of their em, it is the brackets that lose theirs: ，「 and 」， take
+    1.5 em too.
     """
+    body = evidence.convention.body
+
     def seen() -> Iterator[Sight]:
         for line, gaps in evidence.gaps:
             tracking, compressed = _tracking(gaps), _is_compressed(gaps)
             for joints, glue in _runs(gaps):
-                bodies = HALF * (len(joints) + 1)
+                bodies = body(joints[0].before) + sum(body(gap.after) for gap in joints)
                 width = bodies + sum(gap.width for gap in (*joints, *glue))
                 natural = bodies + sum(gap.rule.natural + (
                     tracking if gap.rule.tracked else 0.0) for gap in (*joints, *glue))
-                least = bodies if compressed else natural
+                least = bodies + sum(
+                    gap.rule.least for gap in (*joints, *glue)) if compressed else natural
                 text = joints[0].text[0] + ''.join(gap.text[1] for gap in joints)
                 yield line, joints[0].offset, text, outside(width, (least, natural))
     return finding(evidence, 'C10', 'marks side by side, off by em', seen(), SIDE_BY_SIDE)
@@ -59,7 +66,7 @@ def beside_latin(evidence: Evidence) -> Finding:
                 beyond = outside(gap.width, (EIGHTH, LATIN_MOST))
                 yield line, gap.offset, gap.text, max(beyond, gap.width - usual, key=abs)
             for gap in gaps:
-                if gap.kind in (Kind.TIGHT, Kind.RIGID) and _has_latin(gap):
+                if gap.kind in FIXED and _has_latin(gap):
                     yield line, gap.offset, gap.text, gap.excess
             yield from _latin_at_edges(evidence, line)
     return finding(evidence, 'C11', 'Han beside Latin, off by em', seen(), EVEN)
@@ -95,7 +102,9 @@ def tracking_even(evidence: Evidence) -> Finding:
     """C13: what is added between characters is the same all along a line, and at most ¼ em.
 
     Nothing is added behind an opening mark and before a closing mark or a point, nor in a last
-    line; nor anywhere before the gaps beside Latin and between words are at their widest.
+    line; nor anywhere before the gaps beside Latin and between words are at their widest. To a
+    point in the middle of its em it is added on both sides. What is not tracked is never wider
+    than natural.
     """
     def seen() -> Iterator[Sight]:
         for line, gaps in evidence.gaps:
@@ -105,11 +114,14 @@ def tracking_even(evidence: Evidence) -> Finding:
             for gap in gaps:
                 if gap.rule.tracked:
                     yield line, gap.offset, gap.text, _added(gap) - tracking
-                elif gap.kind is Kind.TIGHT and not _has_latin(gap):
-                    yield line, gap.offset, gap.text, gap.excess
-                elif tracking > EVEN and gap.kind in (Kind.LATIN, Kind.WORD):
-                    most = LATIN_MOST if gap.kind is Kind.LATIN else WORD_MOST
-                    yield line, gap.offset, gap.text, min(gap.width - most, 0.0)
+                elif gap.kind in (Kind.LATIN, Kind.WORD):
+                    if tracking > EVEN:
+                        most = LATIN_MOST if gap.kind is Kind.LATIN else WORD_MOST
+                        yield line, gap.offset, gap.text, min(gap.width - most, 0.0)
+                elif not (gap.kind in FIXED and _has_latin(gap)):
+                    bounds = (0.0 if gap.kind in FIXED else -inf,
+                              tracking if gap.rule.free else 0.0)
+                    yield line, gap.offset, gap.text, outside(gap.excess, bounds)
     return finding(evidence, 'C13', 'tracking even and in its place, off by em', seen(), EVEN)
 
 
@@ -121,25 +133,32 @@ def tracking_narrow(evidence: Evidence) -> Finding:
 
 
 def stops_roomy(evidence: Evidence) -> Finding:
-    """C14: behind 。！？ inside a line it is at least ¼ em."""
-    return finding(evidence, 'C14', 'less than ¼ em behind a full stop, by em', (
-        (line, gap.offset, gap.text, min(gap.width - QUARTER, 0.0))
+    """C14: behind 。！？ inside a line it is at least ¼ em.
+
+    A 。 in the middle of its em keeps as much, half of it on either side.
+    """
+    return finding(evidence, 'C14', 'too little beside a full stop, by em', (
+        (line, gap.offset, gap.text, min(gap.width - gap.rule.least, 0.0))
         for line, gaps in evidence.gaps for gap in gaps
-        if gap.kind is Kind.STOP and gap.before is Class.STOP), EVEN)
+        if gap.kind is Kind.STOP and Class.STOP in (gap.before, gap.after)), EVEN)
 
 
 def evenness(evidence: Evidence) -> Finding:
     """C26: at least 60 % of the lines that are filled are solid; how the others are filled.
 
-    Last lines at their natural width are not counted.
+    Last lines at their natural width are not counted. Digits and letters are not whole em wide, so
+    that a line with any of them is hardly ever solid: how the others do is a figure of its own.
     """
     counts = {'solid': 0, 'compressed': 0, 'stretched': 0}
+    without_latin: list[bool] = []
     widest = 0.0
     for line, gaps in evidence.gaps:
         excess = sum(gap.excess for gap in gaps)
         fill = 'solid' if abs(excess) <= SOLID else 'stretched' if excess > 0 else 'compressed'
         if fill == 'compressed' or not is_last(line):
             counts[fill] += 1
+            if not any(map(_has_latin, gaps)):
+                without_latin.append(fill == 'solid')
             widest = max(widest, _tracking(gaps))
     every = sum(counts.values())
     share = counts['solid'] / every if every else 1.0
@@ -150,6 +169,8 @@ def evenness(evidence: Evidence) -> Finding:
         (Violation(0, 0, 'all lines', round(lacks, 4), place),) if lacks else (),
         lacks, place if lacks else None, 'soft',
         (('share', round(share, 4)), *((name, float(count)) for name, count in counts.items()),
+         ('lines without Latin', float(len(without_latin))),
+         ('of these solid', float(sum(without_latin))),
          ('widest tracking', round(widest, 4))))
 
 

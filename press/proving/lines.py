@@ -2,7 +2,8 @@
 
 The numbers are those of the check suite for Chinese lines; a letter behind a number is a figure
 that goes with it and is not a rule. A check is a function in `edges`, `wholes`, `justification`,
-`depth`, `folios` or `shapes`; to add one, write it and add its name here.
+`depth`, `folios` or `shapes`; to add one, write it and add its name here. Every check holds for
+simplified and for traditional Chinese; the numbers in which these differ are in `convention`.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,8 @@ from typing import Any
 from ..diagnostics import Diagnostic
 from .collation import Collation
 from .comparison import short
-from .depth import baseline_grid, last_lines, notes_at_foot, page_ends, whole_text
+from .depth import (
+    baseline_grid, facing_feet, last_lines, notes_at_foot, page_ends, whole_text)
 from .edges import (
     flush_open, flush_right, half_at_end, indents, no_dash_first, no_end, no_start)
 from .findings import Check, Finding, Violation, evidence
@@ -26,15 +28,10 @@ from .wholes import note_marks, two_em_marks, whole_atoms
 CHECKS: tuple[Check, ...] = (
     no_start, no_end, no_dash_first, two_em_marks, whole_atoms, note_marks, flush_right,
     half_at_end, flush_open, marks_side_by_side, beside_latin, compression_in_order,
-    tracking_even, tracking_narrow, stops_roomy, last_lines, page_ends, baseline_grid, indents,
-    folios, notes_at_foot, short_marks, halves_of_marks, whole_text, upright_and_filled,
+    tracking_even, tracking_narrow, stops_roomy, last_lines, page_ends, facing_feet,
+    baseline_grid, indents, folios, notes_at_foot, short_marks, halves_of_marks, whole_text, upright_and_filled,
     parentheses, large_enough, evenness,
 )
-# What these measure has the width that it has in the mainland, where points stand in the left half
-# of their em (GB/T 15834). Elsewhere they stand in the middle, and these checks do not apply.
-MAINLAND = frozenset({
-    half_at_end, marks_side_by_side, beside_latin, compression_in_order, tracking_even,
-    tracking_narrow, stops_roomy, short_marks, halves_of_marks, evenness})
 HINT = ('do not publish this file: look for what the design does to this line, '
         'or report it with the text')
 
@@ -42,8 +39,7 @@ HINT = ('do not publish this file: look for what the design does to this line, '
 def examine(collation: Collation) -> tuple[Finding, ...]:
     """What every check finds on the lines of a finished PDF, in the order of their numbers."""
     gathered = evidence(collation)
-    return tuple(check(gathered) for check in CHECKS
-                 if gathered.mainland or check not in MAINLAND)
+    return tuple(check(gathered) for check in CHECKS)
 
 
 def line_faults(findings: Sequence[Finding]) -> tuple[Diagnostic, ...]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 Box = tuple[float, float, float, float]
 
+HYPHEN = '\u2010'     # what divides a word at the end of a line; the text does not have it there
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:

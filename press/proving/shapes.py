@@ -7,14 +7,16 @@ C21, C22, C24 and C25.
 from collections.abc import Iterator
 
 from ..composition.classes import CLOSE, DOT, LINK, OPEN, PAUSE, SLASH, STOP, is_han
-from .bodies import HALF, is_chinese_mark, is_mark, left_edge, text_of
+from .bodies import is_chinese_mark, is_mark, left_edge, text_of
 from .collation import SetLine
 from .comparison import short
+from .convention import HALF, QUARTER, WHOLE
 from .findings import Evidence, Finding, Sight, finding, outside
 from .records import Glyph, Line
 
 SHORT = frozenset('-‐–') | DOT | SLASH
-SHORT_WIDTH, INK_MIDDLE = (0.48, 0.52), (0.33, 0.43)
+WIDTH, INK_MIDDLE = 0.02, (0.33, 0.43)
+OFF_MIDDLE = 0.04
 EXACT = 0.001
 HALF_OF_EM = 0.005
 SLANT = 0.01
@@ -25,13 +27,16 @@ def short_marks(evidence: Evidence) -> Finding:
     """C21: connectors, interpuncts and strokes beside Han are ½ em wide, and at mid-height.
 
     The middle of their ink is 0.33 to 0.43 em above the baseline; that of a stroke may be anywhere.
+    Where interpuncts and strokes have a whole em, their face may draw them so.
     """
     def seen() -> Iterator[Sight]:
         for line in evidence.lines:
             for offset, glyph in text_of(line):
                 if is_chinese_mark(line.passage, offset, SHORT):
-                    yield (line, offset, f'width of {glyph.text}',
-                           outside(glyph.width / glyph.size, SHORT_WIDTH))
+                    drawn = glyph.width / glyph.size
+                    whole = glyph.text in evidence.convention.centred and drawn > (HALF + WHOLE) / 2
+                    off = drawn - (WHOLE if whole else HALF)
+                    yield (line, offset, f'width of {glyph.text}', outside(off, (-WIDTH, WIDTH)))
                 if is_chinese_mark(line.passage, offset, SHORT & (LINK | DOT)):
                     middle = glyph.y - (glyph.ink[1] + glyph.ink[3]) / 2
                     yield (line, offset, f'height of {glyph.text}',
@@ -40,13 +45,25 @@ def short_marks(evidence: Evidence) -> Finding:
 
 
 def halves_of_marks(evidence: Evidence) -> Finding:
-    """C22: the ink of an opening mark is in the right half of its em, of others in the left."""
+    """C22: the ink of an opening mark is in the right half of its em, of others in the left.
+
+    That of a mark in the middle of its em is in the middle half of it, and its own middle at most
+    0.04 em off. A stroke is as wide as its face draws it.
+    """
+    convention = evidence.convention
+
     def seen() -> Iterator[Sight]:
         for line in evidence.lines:
             for offset, glyph in text_of(line):
+                left = left_edge(line.passage, offset, glyph, convention)
                 if is_chinese_mark(line.passage, offset, OPEN):
-                    over = glyph.ink[0] - left_edge(line.passage, offset, glyph)
-                    yield line, offset, glyph.text, min(over / glyph.size, 0.0)
+                    over = (glyph.ink[0] - left) / glyph.size
+                    yield line, offset, glyph.text, min(over, 0.0)
+                elif is_chinese_mark(line.passage, offset, convention.centred - SLASH):
+                    ink = [(side - left) / glyph.size for side in (glyph.ink[0], glyph.ink[2])]
+                    over = min(ink[0] - QUARTER, 0.0) + max(ink[1] - WHOLE + QUARTER, 0.0)
+                    off = outside(sum(ink) / 2 - HALF, (-OFF_MIDDLE, OFF_MIDDLE))
+                    yield line, offset, glyph.text, max(over, off, key=abs)
                 elif is_chinese_mark(line.passage, offset, CLOSE | PAUSE | STOP):
                     over = (glyph.ink[2] - glyph.x) / glyph.size - HALF
                     yield line, offset, glyph.text, max(over, 0.0)

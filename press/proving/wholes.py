@@ -5,16 +5,24 @@ C4, C5 and C6.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from ..composition.classes import PREFIX, SUFFIX
+from ..composition.classes import NO_END, PREFIX, SUFFIX
 from ..reading import Passage
-from .bodies import ADDRESS, is_mark, text_of
+from .bodies import ADDRESS, hyphen_of, is_foreign, is_mark, right_edge, text_of
+from .collation import SetLine
+from .convention import Kind
 from .findings import Evidence, Finding, Sight, finding, outside
+from .justification import LATIN_MOST, TRACKING_MOST, WORD_MOST
 
 TWO_EM = re.compile(r'——|……|⋯⋯')
 TWO_EM_WIDTH, TWO_EM_TOLERANCE = 2.0, 0.005
 MARK_SIZE, MARK_RAISE = (0.55, 0.65), (0.35, 0.50)
 
+# Behind what a symbol may be divided in need, and the fewest of its characters that go before.
+BEHIND_PART, FEWEST_OF_PART = '/-', 4
+# What grows in a line before its characters are tracked, and how wide it gets, in em.
+GROWS = {Kind.LATIN: LATIN_MOST, Kind.WORD: WORD_MOST}
 _WORD = '[A-Za-z0-9\u00c0-\u024f]'
 # A number in groups, or a word, number or symbol, with what stands close before and behind it.
 ATOM = re.compile(
@@ -43,8 +51,9 @@ def two_em_marks(evidence: Evidence) -> Finding:
 def whole_atoms(evidence: Evidence) -> Finding:
     """C5: symbols, numbers with what belongs to them and Latin words are not divided.
 
-    Where the language is not Chinese words may be hyphenated, and only what has a digit is looked
-    at.
+    But for words: behind their own hyphens and strokes, and with a hyphen where their language is
+    marked. And for symbols where the line could not be filled without their beginning. Where the
+    document is not Chinese, only what has a digit is looked at.
     """
     def seen() -> Iterator[Sight]:
         for passage in evidence.collation.passages:
@@ -54,9 +63,9 @@ def whole_atoms(evidence: Evidence) -> Finding:
                 words = evidence.collation.document.language.startswith('zh')
                 if len(at) < 2 or not (words or any(c.isdigit() for c in match[0])):
                     continue
-                line = at[0][0]
-                yield (line, match.start(), match[0],
-                       float(any(other is not line for other, _ in at)))
+                yield (at[0][0], match.start(), match[0],
+                       float(any(not _may_divide(evidence, match, line, offset)
+                                 for line, offset in _divisions(match, spots))))
     return finding(evidence, 'C5', 'symbol, number or word divided', seen(), 0)
 
 
@@ -80,6 +89,43 @@ def note_marks(evidence: Evidence) -> Finding:
                 raised = outside((line.line.y - glyph.y) / line.line.size, MARK_RAISE)
                 yield line, start, mark, max(size, raised, key=abs)
     return finding(evidence, 'C6', 'note marks, off by em', seen(), 0.001)
+
+
+def _divisions(match: re.Match, spots: dict) -> Iterator[tuple[SetLine, int]]:
+    """The lines that end inside an atom, with the offset of the character that begins the next."""
+    for before, after in pairwise(i for i in range(*match.span()) if i in spots):
+        if spots[before][0] is not spots[after][0]:
+            yield spots[before][0], after
+
+
+def _may_divide(evidence: Evidence, match: re.Match, line: SetLine, at: int) -> bool:
+    """Whether an atom may be divided before `at`, at the end of a line."""
+    before = line.passage.text[at - 1]
+    if any(character.isdigit() for character in match[0]):
+        return (before in BEHIND_PART and at - match.start() >= FEWEST_OF_PART
+                and _needs(evidence, line, match.start()))
+    if hyphen_of(line):
+        return is_foreign(line.passage, at) and is_foreign(line.passage, at - 1)
+    return before in '-/'
+
+
+def _needs(evidence: Evidence, line: SetLine, at: int) -> bool:
+    """Whether a line that ended before `at` would be tracked more than it may be.
+
+    What cannot end a line goes with what follows; gaps that may grow are at their widest before.
+    """
+    kept = [(offset, glyph) for offset, glyph in text_of(line) if offset < at]
+    while kept and line.passage.text[kept[-1][0]] in NO_END:
+        kept.pop()
+    if not kept:
+        return False
+    last, size = kept[-1][0], line.line.size
+    gaps = [gap for own, found in evidence.gaps if own is line
+            for gap in found if gap.until <= last]
+    edge = right_edge(line.passage, *kept[-1], evidence.convention)
+    lack = (evidence.collation.frame.right_of(line.page) - edge) / size + sum(
+        gap.width - max(gap.rule.natural, GROWS.get(gap.kind, 0.0)) for gap in gaps)
+    return lack > TRACKING_MOST * sum(gap.rule.tracked for gap in gaps)
 
 
 def _running_text(passage: Passage) -> str:

@@ -1,0 +1,37 @@
+"""Profiles: what is promised about a file, whatever design it has.
+
+`archive` keeps and can be read by everyone (PDF/A-3a and PDF/UA-1 at once, the source embedded);
+`screen` is plain and small. A profile is data here; what each does to a file stands in a module of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A promise: its name, what it adds to a file's name, the engine's word for its variant."""
+
+    name: str
+    suffix: str
+    variant: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a file says besides its pages.
+
+    `name` and `source` are those of the content file, `date` (UTC) is that of the PDF, or None
+    where nothing gives one; `words` are what the press itself says in the language of the text.
+    """
+
+    name: str
+    source: bytes
+    date: datetime | None
+    words: Mapping[str, str]
+
+
+ARCHIVE = Profile('archive', '', 'pdf/a-3a')
+SCREEN = Profile('screen', '.screen', None)
+PROFILES = {profile.name: profile for profile in (ARCHIVE, SCREEN)}

@@ -1,0 +1,70 @@
+"""Words of other languages, addresses, symbols and numbers among Chinese, on finished pages."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from test_measures import with_measure
+
+from press import publication as publishing
+from press.proving import Furniture, collate, inspect
+from press.proving.records import HYPHEN
+from press.workshop import Publication, Workshop
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKSHOP = Workshop(ROOT, ROOT / 'out')
+MEASURES = (28, 30, 32, 33, 36, 38, 42)
+
+
+@cache
+def made(measure: int):
+    """The finished page in a measure, read back; making it proves it."""
+    design = with_measure(WORKSHOP.design('a4'), measure)
+    publication = Publication('mixed', 'zh-Hans', ROOT / 'tests' / 'mixed' / 'zh-Hans.md')
+    found = publishing.read(WORKSHOP, publication, design)
+    assert found.sound, found.diagnostics
+    pdf = publishing.make(WORKSHOP, publication, design, found.document).pdf
+    return collate(inspect(pdf), found.document, publishing.frame(design),
+                   replace(Furniture(), feet=('1',)))
+
+
+def lines(measure: int) -> list[str]:
+    return [line.line.text for line in made(measure).lines]
+
+
+@pytest.mark.parametrize('measure', MEASURES)
+def test_every_rule_of_lines_is_kept(measure):
+    assert made(measure).lines
+
+
+def test_words_are_hyphenated_only_where_their_language_is_marked():
+    ends = [line for measure in MEASURES for line in lines(measure) if line.endswith(HYPHEN)]
+    assert len(ends) > 5
+    for measure in MEASURES:
+        for line in made(measure).lines:
+            if line.line.text.endswith(HYPHEN):
+                last = max(offset for offset in line.offsets if offset >= 0)
+                assert any(start <= last < end for start, end in line.passage.foreign)
+
+
+def test_a_compound_is_divided_behind_its_own_hyphen():
+    divided = {line[-9:] for measure in MEASURES for line in lines(measure)
+               if line.endswith('-') and 'http' not in line}
+    assert divided
+    assert not any(end.rstrip('-')[-1:].isdigit() for end in divided)
+
+
+def test_symbols_numbers_and_what_is_raised_stay_whole():
+    for measure in MEASURES:
+        joined = '\n'.join(lines(measure))
+        for atom in ('A/RES/64/222', 'A/CONF.215/2', '1533(2004)', 'km²', '12.5%', '1.5℃',
+                     '$2300', '€4100', '7‰'):
+            assert atom in joined.replace(' ', ''), (measure, atom)
+
+
+def test_emphasis_goes_on_across_a_line_end():
+    line = next(line for line in made(28).lines if line.line.text.endswith('流，') or (
+        '能力建设同样' in line.line.text))
+    assert {glyph.face for glyph in line.line.glyphs if glyph.text in '能力建设同样重要'} == {
+        next(glyph.face for glyph in line.line.glyphs if glyph.text == '能')}
