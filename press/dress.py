@@ -5,7 +5,6 @@ engine will meet by name, and a list of everything the press itself prints on th
 of an author's text is ever read as a template or as markup.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -22,7 +21,7 @@ from .diagnostics import Diagnostic, Fault, Place
 from .engine import ATTRIBUTE, PX, Composed
 from .model import (
     Annex, Block, Construct, Document, Emphasis, Heading, Inline, Language, Link, Note, NoteMark,
-    enclosed, number, plain, printed_date)
+    Text, enclosed, number, plain, printed_date)
 from .model import Paragraph as Provision
 from .paging import Changes
 from .reading import closing, text_hash
@@ -30,7 +29,6 @@ from .reading import closing, text_hash
 TEMPLATE, STYLE = 'document.html', 'style.css'
 WIDE = Measure(1000.0, 1000.0)
 _END = {False: '\n', True: HYPHEN + '\n'}
-ADDRESS = re.compile(r'(https?://\S+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,9 @@ class Dressed:
     """A document ready for the engine. `composed` is by the name that an element bears, and so are
     `settings`: the runs and the measure of every paragraph that could also be set in other lines.
 
-    What the press prints besides the text, in reading order: `opening` above the title, `running` at
-    the head of every page but the first, `colophon` after the text. `changes` are those with which it
-    was dressed.
+    What the press prints besides the text, in reading order: `opening` above the title, `running`
+    at the head of every page but the first, `colophon` after the text. `changes` are those with
+    which it was dressed.
     """
 
     html: str
@@ -90,8 +88,8 @@ def dress(document: Document, design: Design, composer: Composer, words: Mapping
           publication: str, changes: Changes = Changes()) -> Dressed:
     """Lay the document out as HTML. Raises `Fault` where a paragraph cannot be broken into lines.
 
-    `changes` says by name which paragraphs get more lines (or fewer) than is best for them alone, and
-    where pages begin.
+    `changes` says by name which paragraphs get more lines (or fewer) than is best for them alone,
+    and where pages begin.
     """
     return _Dresser(document, design, composer, words, publication, changes).dressed()
 
@@ -229,10 +227,7 @@ class _Dresser:
 
     def _own_line(self, name: str, text: str, type_: Type) -> Markup:
         """A paragraph of the press's own words; addresses in it are links."""
-        pieces = [
-            Piece(Run(part, type_.face), Markup('<a href="{}">').format(part), Markup('</a>'))
-            if part.startswith('http') else Piece(Run(part, type_.face))
-            for part in ADDRESS.split(text) if part]
+        pieces = self._pieces((Text(text, self.document.place),), type_.face)
         return self._compose(name, pieces, Shape(0.0, 0.0, 0.0), type_, self.document.place)
 
     def _note(self, note: Note) -> Markup:

@@ -1,7 +1,7 @@
 """How pages end: what stands on each page that WeasyPrint has laid out, as plain values.
 
-A rendered document comes in; for every page its blocks, lines, notes and room go out, in points. The
-boxes of WeasyPrint are read here and nothing of them is changed: that is for `engine` alone.
+A rendered document comes in; for every page its blocks, lines, notes and room go out, in points.
+The boxes of WeasyPrint are read here and nothing of them is changed: that is for `engine` alone.
 """
 
 from collections.abc import Iterator
@@ -20,9 +20,9 @@ class Fragment:
 
     `above` is the white between it and what is before it, `top` as much of that as stays at the top
     of a page, `below` the white behind it that is its own. `marks` are the notes called in it, each
-    with the line, from 0, of its mark. A `whole` block is not divided; no page ends before a `joined`
-    one, and one that `begins` starts a page wherever it stands. A `continued` one began on the page
-    before.
+    with the line, from 0, of its mark. A `whole` block is not divided; no page ends before a
+    `joined` one, and one that `begins` starts a page wherever it stands. A `continued` one began on
+    the page before.
     """
 
     name: str
@@ -42,9 +42,9 @@ class Fragment:
 class PageEnd:
     """What stands on a page and how it ends. Lengths are in points.
 
-    `height` is that of the text block, `room` what is left between the last line and the notes or the
-    foot. `notes` are the names and the heights of the notes that stand on the page, `rule` is the
-    height of what is above the first of them.
+    `height` is that of the text block, `room` what is left between the last line and the notes or
+    the foot. `notes` are the names and the heights of the notes that stand on the page, `rule` is
+    the height of what is above the first of them.
     """
 
     fragments: tuple[Fragment, ...]

@@ -1,8 +1,8 @@
 """Page fitting: paragraphs are set in a line more or fewer so that pages end well.
 
-A function that lays the document out with given changes and the composer come in; the layout with the
-best page ends goes out, with the reason for every page that still ends badly. White is never stretched:
-the only things that move are the ends of lines and of pages, and the composer says what the former cost.
+A function that lays the document out with given changes and the composer come in; the layout with
+the best page ends goes out, with the reason for every page that still ends badly. White is never
+stretched: only the ends of lines and of pages move, and the composer says what the former cost.
 Mostly a document is laid out once, or twice: as it falls, and as it was then planned.
 """
 
@@ -25,8 +25,8 @@ ASTRAY = 1e9            # a note that is not on the page of its mark
 DEAREST = UNEVEN        # demerits: beyond this a change shows more than any end of a page
 CLOSE = 0.05            # points
 
-# The most, in em, that can be won in a paragraph, to see at once what is out of reach: the blank of a
-# mark, a gap beside Latin text, any gap of a line that is still good, and where lines end.
+# The most, in em, that can be won in a paragraph, to see at once what is out of reach: the blank of
+# a mark, a gap beside Latin text, any gap of a line that is still good, and where lines end.
 ROOM_OF_MARK, ROOM_BESIDE_LATIN, ROOM_OF_GAP, ROOM_IN_BREAKS = 0.5, 0.125, 0.05, 1.0
 MARKS, LATIN = re.compile('[，、；：。！？“”‘’（）《》〈〉「」『』]'), re.compile('[!-~]+')
 LEAST_LAST_LINE = 2.0
@@ -88,8 +88,10 @@ def feet(laid: Laid) -> list[Foot]:
 
 def page_prices(laid: Laid) -> list[float]:
     """How badly each page of a layout ends, a note that has left its mark worse than all else."""
-    return [price + ASTRAY * len({note for note, _ in page.calls} ^ {name for name, _ in page.notes})
-            for price, page in zip(prices(feet(laid)), laid.pages, strict=True)]
+    astray = ({note for note, _ in page.calls} ^ {name for name, _ in page.notes}
+              for page in laid.pages)
+    return [price + ASTRAY * len(notes)
+            for price, notes in zip(prices(feet(laid)), astray, strict=True)]
 
 
 def _price(laid: Laid) -> float:
@@ -104,8 +106,9 @@ def flow_of(laid: Laid, composer: Composer) -> Flow:
                              [note for _, note in whole.marks])
         if not settings:
             settings = Setting(whole.lines, marks=whole.marks),
-        blocks.append(Block(whole.name, settings, whole.leading, whole.above, whole.top, whole.below,
-                            whole.whole, whole.joined, whole.begins))
+        blocks.append(Block(
+            whole.name, settings, whole.leading, whole.above, whole.top, whole.below,
+            whole.whole, whole.joined, whole.begins))
     notes = {}
     for page in laid.pages:
         for name, height in page.notes:
@@ -168,8 +171,8 @@ def _affordable(composer: Composer, runs: Sequence[Run],
                 measure: Measure) -> Iterator[tuple[int, float]]:
     """The changes of a paragraph's lines that do not show too much, with their cost.
 
-    What its gaps could give or take at the very most is reckoned first: that is much quicker than to
-    compose it again, and rules out nearly all.
+    What its gaps could give or take at the very most is reckoned first: that is much quicker than
+    to compose it again, and rules out nearly all.
     """
     lines = composer.compose(runs, measure).lines
     if not lines:
@@ -241,7 +244,7 @@ def _beyond(flow: Flow, start: Start, end: Start) -> Start | None:
 
 
 def _searched(lay: Lay, composer: Composer, best: Laid, trials: int) -> Fitted:
-    """The best of a few layouts, each with one change more. Comes after a plan that did not hold."""
+    """The best of a few layouts, each with one change more: where a plan did not hold."""
     given_up: set[int] = set()
     while trials < TRIALS:
         costs = page_prices(best)

@@ -1,9 +1,9 @@
 """Paging: where pages end, by arithmetic alone.
 
-A `Flow` comes in: blocks in whole lines, the ways in which each could be set, the notes they call. A
-`Plan` goes out: which of these ways to choose and where every page ends, so that facing pages end on the
-same line and every note stands with its mark. White is never stretched. Nothing is laid out here, and
-what the plan promises is to be confirmed by whoever does that. Lengths are in points.
+A `Flow` comes in: blocks in whole lines, the ways in which each could be set, the notes they call.
+A `Plan` goes out: which of these ways to choose and where every page ends, so that facing pages end
+on the same line and every note stands with its mark. White is never stretched. Nothing is laid out
+here, and what the plan promises is to be confirmed by whoever does that. Lengths are in points.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +13,9 @@ from math import inf
 from types import MappingProxyType
 from typing import NamedTuple
 
-LEAST = 2               # lines of a divided paragraph on either side (CLREQ #handling_of_new_retros)
+LEAST = 2               # lines of a divided paragraph on either side
 FEW = 5                 # a last page with fewer lines looks forgotten
-KEPT = 32               # beginnings of a page that are followed up, the cheapest of all that are known
+KEPT = 32               # beginnings of a page that are followed up, the cheapest of all known
 CLOSE = 0.05            # points: the engine counts in pixels, 0.75 of them
 
 # Prices are in demerits of the composer, so that changes of lines and ends of pages can be weighed.
@@ -83,9 +83,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """How a page ends: `lines` of room are left at its foot, or above its notes where it has `notes`.
+    """How a page ends: `lines` of room at its foot, or above its notes where it has `notes`.
 
-    A `free` page may end anywhere: it is the last, or what follows begins a page in any case.
+    A `free` page may end anywhere: it is the last, or what follows begins a page in any case. A
+    last one of few lines is `forgotten`.
     """
 
     lines: int
@@ -110,8 +111,8 @@ class Foot:
 class Changes:
     """How a layout differs from the one in which all paragraphs and pages are left to themselves.
 
-    `lines`: by name, the lines that a paragraph or a note has more than is best for it. `turned`: by
-    name, how many last lines of a block begin a page; 0 stands for the whole block.
+    `lines`: by name, the lines that a paragraph or a note has more than is best for it. `turned`:
+    by name, how many last lines of a block begin a page; 0 stands for the whole block.
     """
 
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -133,8 +134,8 @@ class Plan:
 
 
 def prices(feet: Sequence[Foot]) -> list[float]:
-    """What the end of each page costs. The first page is a recto, and those that face each other are
-    the second and the third, and so on; where they differ, the one that ends higher pays.
+    """What the end of each page costs. The first page is a recto, and those that face each other
+    are the second and the third, and so on; where they differ, the one that ends higher pays.
     """
     listed = [foot.price for foot in feet]
     for left in range(-1, len(feet), 2):
@@ -153,7 +154,7 @@ Place = tuple[int, int, int]
 
 
 class End(NamedTuple):
-    """One way to end a page: where the next begins, the foot, the changes on the page, their cost."""
+    """One way to end a page: where the next begins, its foot, the changes on it, their cost."""
 
     place: Place
     foot: Foot
@@ -162,7 +163,7 @@ class End(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A page so far: the height of its text, that of its notes, what was changed and at what cost."""
+    """A page so far: the heights of its text and its notes, what was changed, at what cost."""
 
     used: float = 0.0
     notes: float = 0.0
@@ -180,8 +181,8 @@ class _Trail:
 
 
 def plan(flow: Flow, below: float = inf) -> Plan | None:
-    """The cheapest way to fill pages with a flow; None where none costs less than `below`, or where a
-    block is too high for any page.
+    """The cheapest way to fill pages with a flow; None where none costs less than `below`, or where
+    a block is too high for any page.
 
     Exact as long as no page could begin in more than `KEPT` places; ties go to what changes less.
     """

@@ -37,7 +37,8 @@ CELLS = {
 }
 INSIDE = '×'    # the two are one unit: a word, (), which no gap divides
 
-# 》 before ( is a bracket before text; ( and ) themselves have no blank, and none beside Han.
+# 》 before ( is a bracket before text, ) before 《 is text before a bracket; ( and ) themselves have
+# no blank, and none beside Han.
 MAINLAND = """
          国   A    《   》   ，   。   ——   ……   -   ·   /   ¹   (    )
     国   +    ¼l   ½b+  .    .    .    .    .    .   .   .   .   +    .
@@ -53,7 +54,7 @@ MAINLAND = """
     /    .    .    ¼    .    .    .    .    .    .   .   .   .   .    .
     ¹    .    ¼    ½b   .    .    .    .    .    .   .   .   .   .    .
     (    .    .    .    .    .    .    .    .    .   .   .   .   .    ×
-    )    +    .    .    .    .    .    .    .    .   .   .   .   .    .
+    )    +    .    ½b+  .    .    .    .    .    .   .   .   .   .    .
 """
 
 # Differences: ，、；：。 give on both sides, ！？ nothing; · and / have a whole em and no blank beside
@@ -73,7 +74,7 @@ CENTRED = """
     /    .    .    .    .    .    .    .    .    .   .   .   .   .    .    .
     ¹    .    ¼    ½b   .    0p   0s   .    .    .   .   .   .   .    .    .
     (    .    .    .    .    0p   0s   .    .    .   0d  .   .   .    ×    .
-    )    +    .    .    .    0p   0s   .    .    .   0d  .   .   .    .    .
+    )    +    .    ½b+  .    0p   0s   .    .    .   0d  .   .   .    .    .
     ！   +    +    +    .    .    .    +    +    .   .   .   .   +    .    .
 """
 

@@ -105,7 +105,8 @@ def test_a_note_stands_on_the_page_of_its_mark():
     called = block('a', 4, marks=((3, 'n'),))
     planned = plan(flow(*paragraphs(5), called, *paragraphs(6), n=3))
     assert planned.starts[1] == (1, 2)
-    assert [(foot.lines, foot.notes) for foot in planned.feet] == [(3, False), (1, True), (8, False)]
+    assert [(foot.lines, foot.notes) for foot in planned.feet] == [
+        (3, False), (1, True), (8, False)]
 
 
 def test_notes_of_a_page_stand_below_one_rule():
@@ -244,7 +245,8 @@ def flows(draw) -> Flow:
             found.append(Setting(lines + 1, 1, draw(st.sampled_from([0.0, 900.0, 5e4])), marks))
         above = draw(st.sampled_from([0.0, 0.0, LEADING]))
         blocks.append(Block(
-            f'b{number}', tuple(found), LEADING, above=above, top=draw(st.sampled_from([0.0, above])),
+            f'b{number}', tuple(found), LEADING, above=above,
+            top=draw(st.sampled_from([0.0, above])),
             below=draw(st.sampled_from([0.0, 0.0, LEADING / 2])),
             whole=draw(st.integers(0, 3)) == 0, joined=number > 0 and draw(st.integers(0, 3)) == 0,
             begins=number > 0 and draw(st.integers(0, 7)) == 0))

@@ -4,7 +4,6 @@ And that the breaks are the best there are, by trying every other way to break s
 """
 
 from collections import defaultdict
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -193,7 +192,7 @@ SHORT_RUNS = st.lists(st.one_of(
 @given(SHORT_RUNS, st.integers(3, 12), st.sampled_from([0.0, 2.0, -1.0, 0.3]), CONVENTIONS,
        st.sampled_from([0.0, 0.4]))
 def test_no_other_breaks_are_better(runs, measure, indent, convention, hyphen):
-    units = tuple(replace(unit, hyphen=hyphen if unit.kind is Class.LATIN else 0.0)
+    units = tuple(unit._replace(hyphen=hyphen if unit.kind is Class.LATIN else 0.0)
                   for unit in cut(runs, width, convention)[:24])
     for need in LADDER:
         best: dict[int, float] = {}

@@ -73,7 +73,7 @@ def _table() -> dict[tuple[Class, Class], Gap]:
     table = {(before, after): SOLID for before in Class for after in Class}
     table[Class.HAN, Class.HAN] = TRACKED
     table[Class.HAN, Class.LATIN] = table[Class.LATIN, Class.HAN] = _LATIN
-    for before in (*_TEXT, *_LONG):
+    for before in (*_TEXT, *_LONG, Class.PAREN_CLOSE):
         table[before, Class.OPEN] = _BRACKET
     for before, gap in ((Class.CLOSE, _BRACKET), (Class.PAUSE, _PAUSE), (Class.STOP, _STOP)):
         for after in (*_TEXT, *_LONG, Class.OPEN, Class.PAREN_OPEN):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from .classes import (
     DASH, HALF_BODY, LINK, NO_END, NO_START, PREFIX, RAISED, SHARED, SUFFIX, Class, class_of, is_han,
@@ -54,8 +55,7 @@ class Run:
     language: str = ''
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One thing that is not divided: characters `start` to `end` of the paragraph.
 
     `body` is its width without the gap behind; `gap` and `penalty` are what stands between it and
@@ -124,7 +124,11 @@ def _text_units(run: Run, index: int, text: str, start: int, end: int, width: Wi
             continue
         kind = class_of(text, at, foreign)
         if kind is Class.HAN:
-            yield Unit(kind, at, at + 1, run.size, False, run.size, index)
+            # Most neighbours are Han: their gap and their penalty are known at once.
+            following = text[at + 1:at + 2] if at + 1 < end else ''
+            among_han = following and is_han(following) and following not in NO_START
+            yield Unit(kind, at, at + 1, run.size, False, run.size, index,
+                       TRACKED if among_han else SOLID)
             at += 1
             continue
         if kind is Class.PAREN_OPEN and _inside_word(text, at):
@@ -224,7 +228,7 @@ def _with_gap(text: str, units: list[Unit], index: int, runs: Sequence[Run], wid
               convention: Convention) -> Unit:
     """The unit with what stands behind it."""
     unit = units[index]
-    if index + 1 == len(units):
+    if unit.gap is TRACKED or index + 1 == len(units):
         return unit
     after = units[index + 1]
     space = ' ' in text[unit.end:after.start]

@@ -130,7 +130,7 @@ def _centred() -> Iterator[Row]:
 EVERYWHERE: tuple[Row, ...] = (
     ({Class.HAN}, {Class.HAN, Class.PAREN_OPEN}, TRACK),
     ({Class.PAREN_CLOSE}, {Class.HAN}, TRACK),
-    (TEXT | LONG, {Class.OPEN}, BRACKET),
+    (TEXT | LONG | {Class.PAREN_CLOSE}, {Class.OPEN}, BRACKET),
     ({Class.CLOSE}, BEGINNING, BRACKET),
 )
 HANS = Convention(_rules(*EVERYWHERE, *_mainland()))

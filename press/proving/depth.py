@@ -61,8 +61,8 @@ def page_ends(evidence: Evidence) -> Finding:
 
 
 def facing_feet(evidence: Evidence) -> Finding:
-    """C16b: facing pages end on the same line, in lines of the text; a figure, for a heading or a note
-    may forbid it. Page 1 is a recto. Notes end at the foot.
+    """C16b: facing pages end on the same line, in lines of the text; a figure, for a heading or a
+    note may forbid it. Page 1 is a recto. Notes end at the foot.
 
     Excepted are spreads with the last page of text, and with one before an annex on a new page.
     """
@@ -83,8 +83,9 @@ def facing_feet(evidence: Evidence) -> Finding:
     def seen() -> Iterator[Sight]:
         for spread in spreads:
             if spread not in free:
-                shorter = feet[max(spread, key=depth)]
-                yield shorter, shorter.first, 'foot', float(abs(depth(spread[0]) - depth(spread[1])))
+                fuller, shorter = sorted(spread, key=depth)
+                foot = feet[shorter]
+                yield foot, foot.first, 'foot', float(depth(shorter) - depth(fuller))
     return replace(
         finding(evidence, 'C16b', 'facing pages end on different lines', seen(), 0, 'soft'),
         figures=(('excepted', float(len(free))),) if spreads else ())

@@ -101,8 +101,6 @@ def _rule(convention: Convention, text: str, before: int, after: int, kind: Clas
         edge = text[before if kind is Class.LATIN else after]
         parted = space or is_word(edge) or edge in SUFFIX or edge in PREFIX
         return LATIN if parted else TRACK
-    if (kind, next_kind) == (Class.PAREN_CLOSE, Class.OPEN):
-        return None   # CLREQ knows no half-width parentheses: either way is right
     rule = convention.rule(kind, next_kind)
     return WORD if space and rule is TIGHT else rule
 

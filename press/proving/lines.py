@@ -29,7 +29,8 @@ CHECKS: tuple[Check, ...] = (
     no_start, no_end, no_dash_first, two_em_marks, whole_atoms, note_marks, flush_right,
     half_at_end, flush_open, marks_side_by_side, beside_latin, compression_in_order,
     tracking_even, tracking_narrow, stops_roomy, last_lines, page_ends, facing_feet,
-    baseline_grid, indents, folios, notes_at_foot, short_marks, halves_of_marks, whole_text, upright_and_filled,
+    baseline_grid, indents, folios, notes_at_foot, short_marks, halves_of_marks, whole_text,
+    upright_and_filled,
     parentheses, large_enough, evenness,
 )
 HINT = ('do not publish this file: look for what the design does to this line, '

@@ -227,19 +227,19 @@ def _runs(document: Document, every: Sequence[Passage], spoken: Sequence[Spoken 
         for leaf, around in enclosed(contents[passage.id]):
             text = leaf.label if isinstance(leaf, NoteMark) else leaf.text
             start = len(words(passage.text[:offset])) - len(counted)
+            tag = next((one.tag for one in reversed(around) if isinstance(one, Language)), '')
+            links = [one.address for one in around if isinstance(one, Link)]
             for stretch in _stretches(block, start, start + len(words(text))):
-                for construct in around:
-                    if isinstance(construct, Language) and stretch.language != construct.tag:
+                if tag and stretch.language != tag:
+                    yield Diagnostic(
+                        'language-wrong', f'“{short(text)}” is read as '
+                        f'{stretch.language or document.language}, not as {tag}',
+                        place_of(passage, offset), 'give its element the language (Lang)')
+                for address in links:
+                    if not _leads(stretch, address):
                         yield Diagnostic(
-                            'language-wrong', f'“{short(text)}” is read as '
-                            f'{stretch.language or document.language}, not as {construct.tag}',
-                            place_of(passage, offset), 'give its element the language (Lang)')
-                        break
-                    if isinstance(construct, Link) and not _leads(stretch, construct.address):
-                        yield Diagnostic(
-                            'link-wrong', f'“{short(text)}” is no Link to {construct.address}',
+                            'link-wrong', f'“{short(text)}” is no Link to {address}',
                             place_of(passage, offset), 'tag it as Link with its annotation')
-                        break
             offset += len(text)
 
 
