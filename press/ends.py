@@ -12,6 +12,8 @@ from .engine import ATTRIBUTE, PX
 # Values of `break-before`, `break-after` and `break-inside`.
 AVOID = frozenset({'avoid', 'avoid-page'})
 FORCE = frozenset({'page', 'left', 'right', 'recto', 'verso'})
+# The element of the templates in which the press speaks for itself, after the text.
+COLOPHON = 'footer'
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Fragment:
     of a page, `below` the white behind it that is its own. `marks` are the notes called in it, each
     with the line, from 0, of its mark. A `whole` block is not divided; no page ends before a
     `joined` one, and one that `begins` starts a page wherever it stands. A `continued` one began on
-    the page before.
+    the page before. One that is `apart` is no text: the colophon.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Fragment:
     joined: bool = False
     begins: bool = False
     continued: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,8 @@ def _fragment(path: _Path, before: _Path | None, bottom: float | None) -> tuple[
         joined=not breaks.isdisjoint(AVOID) or any(
             other.style['break_inside'] in AVOID for other in shared),
         begins=not breaks.isdisjoint(FORCE),
-        continued=before is not None and before[-1].element is box.element), end + below
+        continued=before is not None and before[-1].element is box.element,
+        apart=any(other.element_tag == COLOPHON for other in path)), end + below
 
 
 def _marks(lines) -> Iterator[tuple[int, str]]:

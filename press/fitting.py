@@ -80,9 +80,9 @@ def feet(laid: Laid) -> list[Foot]:
         free = after is None or any(
             first.begins and first.name not in laid.dressed.changes.turned
             for first in after.fragments[:1])
-        used = page.height - page.room - sum(height for _, height in page.notes) - page.rule
-        forgotten = after is None and len(pages) > 1 and used < FEW * leading - CLOSE
-        listed.append(Foot(int((page.room + CLOSE) / leading), bool(page.notes), free, forgotten))
+        text = sum(fragment.lines for fragment in page.fragments if not fragment.apart)
+        listed.append(Foot(int((page.room + CLOSE) / leading), bool(page.notes), free,
+                           min(FEW, text) if free and listed else FEW))
     return listed
 
 
@@ -108,7 +108,7 @@ def flow_of(laid: Laid, composer: Composer) -> Flow:
             settings = Setting(whole.lines, marks=whole.marks),
         blocks.append(Block(
             whole.name, settings, whole.leading, whole.above, whole.top, whole.below,
-            whole.whole, whole.joined, whole.begins))
+            whole.whole, whole.joined, whole.begins, whole.apart))
     notes = {}
     for page in laid.pages:
         for name, height in page.notes:
@@ -216,7 +216,7 @@ def _uneven(flow: Flow, laid: Laid) -> Iterator[Uneven]:
             zip(laid.pages, feet(laid), page_prices(laid), strict=True)):
         if cost:
             notes = {name for name, _ in page.notes}
-            yield Uneven(number + 1, foot.lines, 'it is the last' if foot.forgotten else _reason(
+            yield Uneven(number + 1, foot.lines, 'it is the last' if foot.is_forgotten else _reason(
                 flow, starts[number], after[number], notes))
 
 

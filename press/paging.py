@@ -14,7 +14,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 LEAST = 2               # lines of a divided paragraph on either side
-FEW = 5                 # a last page with fewer lines looks forgotten
+FEW = 5                 # a last page with fewer lines of text looks forgotten
+FEWEST = 3              # and with fewer than these it is none
 KEPT = 32               # beginnings of a page that are followed up, the cheapest of all known
 CLOSE = 0.05            # points: the engine counts in pixels, 0.75 of them
 
@@ -23,7 +24,8 @@ CLOSE = 0.05            # points: the engine counts in pixels, 0.75 of them
 UNEVEN = 60_000.0       # facing pages a line apart; like the next two by the square of the lines
 SHORT = 15_000.0        # a page that ends a line above its foot, be the facing one as short
 WHITE = 5_000.0         # a line of white above the notes, which themselves stand at the foot
-FORGOTTEN = 100_000.0   # a last page with few lines
+FORGOTTEN = 100_000.0   # a last page with few lines of text, or none besides the colophon
+LOST = 1_000_000.0      # one with a line or two
 
 
 class Setting(NamedTuple):
@@ -44,7 +46,8 @@ class Block:
 
     `above` is the white before it, `top` as much of that as stays at the top of a page, `below` the
     white behind it that is its own. A `whole` block is not divided; no page ends before a `joined`
-    one, and one that `begins` starts a page wherever it stands.
+    one, and one that `begins` starts a page wherever it stands. One that is `apart` is no text: the
+    colophon.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Block:
     whole: bool = False
     joined: bool = False
     begins: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +89,25 @@ class Flow:
 class Foot:
     """How a page ends: `lines` of room at its foot, or above its notes where it has `notes`.
 
-    A `free` page may end anywhere: it is the last, or what follows begins a page in any case. A
-    last one of few lines is `forgotten`.
+    A `free` page may end anywhere: it is the last, or what follows begins a page in any case.
+    `text` are its lines of text, counted up to `FEW`; the first page always has enough.
     """
 
     lines: int
     notes: bool = False
     free: bool = False
-    forgotten: bool = False
+    text: int = FEW
 
     @property
     def price(self) -> float:
         """What this end costs, whatever the facing page does."""
         if self.free:
-            return FORGOTTEN * self.forgotten
+            return (LOST if 0 < self.text < FEWEST else FORGOTTEN) * self.is_forgotten
         return self.lines ** 2 * (WHITE if self.notes else SHORT)
+
+    @property
+    def is_forgotten(self) -> bool:
+        return self.free and self.text < FEW
 
     @property
     def depth(self) -> int:
@@ -163,12 +171,16 @@ class End(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A page so far: the heights of its text and its notes, what was changed, at what cost."""
+    """A page so far: the heights of its text and its notes, what was changed, at what cost.
+
+    `text` is as that of `Foot`.
+    """
 
     used: float = 0.0
     notes: float = 0.0
     cost: float = 0.0
     changes: tuple[tuple[str, int], ...] = ()
+    text: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +224,7 @@ def plan(flow: Flow, below: float = inf) -> Plan | None:
 def ends(flow: Flow, place: Place) -> Iterator[End]:
     """Every way to end a page that begins at a place, of those that end alike the cheapest."""
     found: dict[tuple[Place, Foot], End] = {}
-    rows, first = [_Row()], True
+    rows, first = [_Row(text=0 if place[0] or place[1] else FEW)], True
     for index in range(place[0], len(flow.blocks)):
         block = flow.blocks[index]
         if not first and (block.begins or not block.joined):
@@ -225,7 +237,7 @@ def ends(flow: Flow, place: Place) -> Iterator[End]:
         if not rows:
             break
     for row in rows:
-        _enter(found, flow, row, (len(flow.blocks), 0, 0), True, place != (0, 0, 0))
+        _enter(found, flow, row, (len(flow.blocks), 0, 0), True)
     return iter(found.values())
 
 
@@ -250,7 +262,9 @@ def _set(flow: Flow, rows: Sequence[_Row], index: int, place: Place, top: bool,
                 for mark, name in setting.marks:
                     if mark == at:
                         fitting = [noted for one in fitting for noted in _noted(flow, one, name)]
-                fitting = [one._replace(used=one.used + block.leading) for one in fitting]
+                fitting = [one._replace(used=one.used + block.leading,
+                                        text=min(FEW, one.text + (not block.apart)))
+                           for one in fitting]
                 fitting = [one for one in fitting
                            if one.used + one.notes <= flow.height + CLOSE]
                 if not fitting:
@@ -272,25 +286,25 @@ def _noted(flow: Flow, row: _Row, name: str) -> Iterator[_Row]:
     for setting in note.settings:
         height = rule + setting.lines * note.leading + note.around
         changes = ((name, setting.change),) if setting.change else ()
-        yield _Row(row.used, row.notes + height, row.cost + setting.cost,
-                   (*row.changes, *changes))
+        yield row._replace(notes=row.notes + height, cost=row.cost + setting.cost,
+                           changes=(*row.changes, *changes))
 
 
 def _merged(rows: Iterator[_Row]) -> list[_Row]:
     """The rows without those that another of the same height makes cheaper."""
-    best: dict[tuple[float, float], _Row] = {}
+    best: dict[tuple[float, float, int], _Row] = {}
     for row in rows:
-        key = round(row.used, 2), round(row.notes, 2)
+        key = round(row.used, 2), round(row.notes, 2), row.text
         if key not in best or row.cost < best[key].cost:
             best[key] = row
     return list(best.values())
 
 
-def _enter(found: dict[tuple[Place, Foot], End], flow: Flow, row: _Row, place: Place, free: bool,
-           counted: bool = False) -> None:
+def _enter(found: dict[tuple[Place, Foot], End], flow: Flow, row: _Row, place: Place,
+           free: bool) -> None:
     room = flow.height - row.used - row.notes
-    foot = Foot(int((room + CLOSE) / flow.leading), row.notes > 0, free, counted and
-                row.used < FEW * flow.leading - CLOSE)
+    foot = Foot(int((room + CLOSE) / flow.leading), row.notes > 0, free,
+                row.text if free else FEW)
     key = place, foot
     if key not in found or row.cost < found[key].cost:
         found[key] = End(place, foot, row.cost, row.changes)

@@ -17,6 +17,8 @@ from press.workshop import Workshop
 ROOT = Path(__file__).resolve().parent.parent
 KEY, LANGUAGE = 'a-res-64-222', 'zh-Hans'
 MEASURES = (28, 30, 32, 33, 36, 38, 42)
+LABELS = [*((measure, 'flush') for measure in MEASURES),
+          *((measure, 'hanging') for measure in (30, 32, 36))]
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / 'content' / KEY / f'{LANGUAGE}.md').exists(), reason='no such text in content/')
@@ -45,10 +47,14 @@ def with_measure(design: Design, measure: int) -> Design:
 
 
 @cache
-def made_and_proved(measure: int) -> tuple[publishing.Made, Report]:
-    """The resolution in this measure and its proof; making it stops where a rule is broken."""
+def made_and_proved(measure: int, labels: str = 'flush') -> tuple[publishing.Made, Report]:
+    """The resolution in this measure and its proof; making it stops where a rule is broken.
+
+    `labels` is the style of the numbers of paragraphs.
+    """
     shop = Workshop(ROOT, ROOT / 'out')
     design = with_measure(shop.design('a4'), measure)
+    design = replace(design, labels=replace(design.labels, style=labels))
     publication, = shop.publications((KEY,), LANGUAGE)
     document = publishing.read(shop, publication, design).document
     made = publishing.make(shop, publication, design, document)
@@ -57,9 +63,9 @@ def made_and_proved(measure: int) -> tuple[publishing.Made, Report]:
                        publishing.furniture(dressed, made.pages), shop.faces.families)
 
 
-@pytest.mark.parametrize('measure', MEASURES)
-def test_no_hard_rule_is_broken(measure):
-    _, found = made_and_proved(measure)
+@pytest.mark.parametrize(('measure', 'labels'), LABELS)
+def test_no_hard_rule_is_broken(measure, labels):
+    _, found = made_and_proved(measure, labels)
     assert found.faults == () and len(found.findings) == len(CHECKS)
     assert [finding.check for finding in found.findings
             if finding.severity == 'hard' and finding.violations] == []

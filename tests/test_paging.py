@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from press.paging import (
-    FORGOTTEN, LEAST, SHORT, UNEVEN, WHITE, Block, Flow, Foot, Note, Setting, plan, prices)
+    FEW, FORGOTTEN, LEAST, LOST, SHORT, UNEVEN, WHITE, Block, Flow, Foot, Note, Setting, plan, prices)
 
 LEADING = 10.0
 
@@ -103,10 +103,10 @@ def test_facing_pages_are_made_to_agree():
 
 def test_a_note_stands_on_the_page_of_its_mark():
     called = block('a', 4, marks=((3, 'n'),))
-    planned = plan(flow(*paragraphs(5), called, *paragraphs(6), n=3))
+    planned = plan(flow(*paragraphs(5), called, *paragraphs(10), n=3))
     assert planned.starts[1] == (1, 2)
     assert [(foot.lines, foot.notes) for foot in planned.feet] == [
-        (3, False), (1, True), (8, False)]
+        (3, False), (0, True), (5, False)]
 
 
 def test_notes_of_a_page_stand_below_one_rule():
@@ -144,9 +144,21 @@ def test_before_what_begins_a_page_one_may_end_anywhere():
 def test_a_last_page_of_few_lines_is_avoided():
     heading = block('h', 4, whole=True)
     planned = plan(flow(*paragraphs(10, 4, 6), heading))
-    assert planned.price == FORGOTTEN and planned.feet[-1].forgotten
+    assert planned.price == FORGOTTEN and planned.feet[-1].is_forgotten
     better = plan(flow(*paragraphs(10, 4), block('p', 6, 7), heading))
-    assert better.changes.lines == {'p': 1} and not better.feet[-1].forgotten
+    assert better.changes.lines == {'p': 1} and not better.feet[-1].is_forgotten
+
+
+def test_no_page_begins_for_a_line_or_two_of_text():
+    colophon = block('colophon', 3, whole=True, apart=True)
+    planned = plan(flow(*paragraphs(*[1] * 10), colophon))
+    assert planned.starts == ((0, 0), (10, 0)) and planned.price == FORGOTTEN
+    assert prices([Foot(0), Foot(5, free=True, text=2)]) == [0, LOST]
+
+
+def test_a_few_lines_before_a_new_page_look_as_forgotten():
+    planned = plan(flow(*paragraphs(10, 4), block('annex', 9, begins=True)))
+    assert planned.price == FORGOTTEN and planned.feet[1].is_forgotten
 
 
 def test_what_is_higher_than_a_page_cannot_be_planned():
@@ -185,14 +197,20 @@ def _paged(flow, chosen, notes, start):
         forced = end[0] < last and end[1] == 0 and flow.blocks[end[0]].begins
         if _may_end(flow, chosen, notes, start, end):
             free = forced or end[0] == last
-            forgotten = end[0] == last and start != (0, 0) and used < 5 * LEADING
-            foot = Foot(int((flow.height - used - noted) / LEADING), noted > 0, free, forgotten)
+            text = _text_lines(flow, chosen, start, end) if free and start != (0, 0) else FEW
+            foot = Foot(int((flow.height - used - noted) / LEADING), noted > 0, free, min(FEW, text))
             if end[0] == last:
                 yield [foot]
             else:
                 yield from ([foot, *rest] for rest in _paged(flow, chosen, notes, end))
         if forced:
             return
+
+
+def _text_lines(flow, chosen, start, end):
+    return sum((number, line) >= start for number, setting in enumerate(chosen)
+               for line in range(setting.lines) if (number, line) < end
+               and not flow.blocks[number].apart)
 
 
 def _height(flow, chosen, notes, start, end):
@@ -249,7 +267,8 @@ def flows(draw) -> Flow:
             top=draw(st.sampled_from([0.0, above])),
             below=draw(st.sampled_from([0.0, 0.0, LEADING / 2])),
             whole=draw(st.integers(0, 3)) == 0, joined=number > 0 and draw(st.integers(0, 3)) == 0,
-            begins=number > 0 and draw(st.integers(0, 7)) == 0))
+            begins=number > 0 and draw(st.integers(0, 7)) == 0,
+            apart=draw(st.integers(0, 5)) == 0))
     return Flow(tuple(blocks), notes, draw(st.integers(4, 8)) * LEADING, LEADING,
                 draw(st.sampled_from([0.0, LEADING / 2])))
 
