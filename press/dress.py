@@ -295,9 +295,10 @@ class _Dresser:
             paragraph = self.composer.compose(runs, measure, self.changes.lines.get(name, 0))
         except Overfull as error:
             self.faults.append(Diagnostic(
-                'line-overfull', f'this paragraph does not fit into lines of {type_.measure} em',
-                place, 'choose a design with a wider measure, or divide its longest word',
-                min(len(error.text), 20)))
+                'line-overfull', f'this paragraph finds no lines of {type_.measure} em; the longest '
+                f'thing in it that stays whole is “{error.longest}”',
+                place, 'mark the language of its words, as in [words]{lang=en}, or choose a '
+                'design with a wider measure', min(len(error.text), 20)))
             return Markup()
         self.composed[name] = Composed(paragraph, type_.size * PX)
         self.settings[name] = runs, measure

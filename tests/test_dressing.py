@@ -1,12 +1,14 @@
 """What stands inside a paragraph becomes HTML: well nested, in its face and language, with links."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from press.addresses import find, is_address
 from press.composition import Composer
+from press.diagnostics import Fault
 from press.dress import Dressed, dress
 from press.parse import parse
 from press.source import Source
@@ -65,6 +67,16 @@ def test_runs_know_their_language_and_their_face():
     kai, song = DESIGN.emphasis.face, DESIGN.text.face
     assert [(run.text, run.face, run.language) for run in runs] == [
         ('甲', song, ''), ('乙', kai, ''), ('b', kai, 'en'), ('c', kai, 'fr'), ('d', song, '')]
+
+
+def test_a_paragraph_without_lines_is_a_fault_that_names_its_longest_word():
+    narrow = replace(DESIGN, text=replace(DESIGN.text, measure=9))
+    document, _ = parse(Source('content/x/zh-Hans.md', '甲乙\n\n甲乙internationalisation丙丁戊\n'))
+    with pytest.raises(Fault) as caught:
+        dress(document, narrow, Composer(WORKSHOP.faces.width), WORKSHOP.words('zh-Hans'), 'x')
+    fault, = caught.value.diagnostics
+    assert fault.code == 'line-overfull' and '“internationalisation”' in fault.message
+    assert fault.place.line == 3
 
 
 @pytest.mark.parametrize(('text', 'found'), [

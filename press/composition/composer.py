@@ -18,7 +18,7 @@ class Composer:
     def __init__(self, width: Width, convention: Convention = HANS,
                  syllables: Syllables = undivided):
         self.width, self.convention, self.syllables = width, convention, syllables
-        self._known: dict[tuple, Paragraph | None] = {}
+        self._known: dict[tuple, Paragraph | Overfull] = {}
 
     def compose(self, runs: Sequence[Run], measure: Measure, change: int = 0) -> Paragraph:
         """The paragraph in its best number of lines, or in `change` more. Raises `Overfull`."""
@@ -43,9 +43,9 @@ class Composer:
             try:
                 self._known[key] = compose(
                     runs, measure, self.width, lines, self.convention, self.syllables)
-            except Overfull:
-                self._known[key] = None
-        paragraph = self._known[key]
-        if paragraph is None:
-            raise Overfull(''.join(run.text for run in runs))
-        return paragraph
+            except Overfull as error:
+                self._known[key] = error.with_traceback(None)
+        known = self._known[key]
+        if isinstance(known, Overfull):
+            raise known
+        return known

@@ -69,10 +69,10 @@ class Paragraph:
 
 
 class Overfull(Exception):
-    """No rung of the ladder gives lines that fit; carries the text that cannot be broken."""
+    """No rung of the ladder gives lines that fit; carries the text and the longest word in it."""
 
-    def __init__(self, text: str):
-        self.text = text
+    def __init__(self, text: str, longest: str):
+        self.text, self.longest = text, longest
         super().__init__(f'no line ends fit for “{text[:20]}…”')
 
 
@@ -95,7 +95,8 @@ def compose(runs: Sequence[Run], measure: Measure, width: Width, lines: int = 0,
             return Paragraph(tuple(
                 _line(text, runs, units, span, index, measure, width)
                 for index, span in enumerate(spans)), rung, demerits)
-    raise Overfull(text)
+    longest = max(units, key=lambda unit: unit.body)
+    raise Overfull(text, text[longest.start:longest.end])
 
 
 def _label_alone(runs: Sequence[Run], measure: Measure, width: Width) -> tuple[Line, ...]:
