@@ -8,6 +8,7 @@ import pytest
 
 from press import publication as publishing
 from press.composition import Composer
+from press.composition.gaps import Step
 from press.design import Design, Title, Type
 from press.dress import dress
 from press.proving import Report, proof
@@ -83,3 +84,17 @@ def test_facing_pages_end_on_one_line_or_it_is_recorded_why(measure):
     facing = next(finding for finding in found.findings if finding.check == 'C16b')
     recorded = {uneven.page for uneven in made.uneven if uneven.reason}
     assert {violation.page for violation in facing.violations} <= recorded
+
+
+@pytest.mark.parametrize(('measure', 'solid', 'widest'), [(36, 0.78, 0.02), (33, 0.70, 0.045)])
+def test_lines_of_the_annex_are_hardly_changed(measure, solid, widest):
+    shop = Workshop(ROOT, ROOT / 'out')
+    design, composer = with_measure(shop.design('a4'), measure), Composer(shop.faces.width)
+    publication, = shop.publications((KEY,), LANGUAGE)
+    document = publishing.read(shop, publication, design).document
+    settings = dress(document, design, composer, shop.words(LANGUAGE), KEY).settings
+    fills = [line.fill for name, asked in settings.items() if name.startswith('annex_')
+             for line in composer.compose(*asked).lines if not line.last or not line.fill.solid]
+    assert len(fills) > 80 and sum(fill.solid for fill in fills) >= solid * len(fills)
+    assert max(fill.stretch for fill in fills) <= widest
+    assert not any(fill.used[Step.STOP] for fill in fills)
