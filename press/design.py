@@ -97,7 +97,8 @@ class Heads:
 class Design:
     """Everything the composer, the style sheet and the proof must agree on.
 
-    `faces` says by language which family stands in for which.
+    `faces` says by language which family stands in for which. A design with a `cover` is a book: its
+    margins are mirrored, with `left` the inner one, and parts of it begin on a recto.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Design:
     emphasis: Emphasis
     heads: Heads
     faces: Mapping[str, Mapping[str, str]]
+    cover: Title | None = None
 
     def in_language(self, language: str) -> 'Design':
         """The design with the faces that it has for a BCP 47 language, or as it is."""
@@ -123,6 +125,17 @@ class Design:
         return replace(self, **{
             name: replace(part, face=instead[part.face]) for name, part in parts.items()
             if getattr(part, 'face', None) in instead})
+
+    @property
+    def is_book(self) -> bool:
+        return self.cover is not None
+
+    @property
+    def verso(self) -> float:
+        """By how much the text block stands further right on even pages; negative further left."""
+        if not self.is_book:
+            return 0.0
+        return self.paper.width - self.text.width - 2 * self.paper.left
 
     @property
     def bottom(self) -> float:
@@ -143,7 +156,9 @@ def load(folder: Path) -> Design:
     parts: dict[str, Any] = {
         field.name: _part(field.type, table.get(field.name), path, field.name)
         for field in fields(Design) if is_dataclass(field.type)}
-    design = Design(name=folder.name, folder=folder, faces=_families(table, path), **parts)
+    cover = _part(Title, table['cover'], path, 'cover') if 'cover' in table else None
+    design = Design(name=folder.name, folder=folder, faces=_families(table, path), cover=cover,
+                    **parts)
     _must_be_whole(design, path)
     return design
 

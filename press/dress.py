@@ -14,20 +14,23 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from . import __version__, addresses, symbols
+from . import __version__, addresses, matter, symbols
 from .composition import HYPHEN, Composer, Line, Measure, Overfull, Paragraph, Run, divide
 from .design import Design, Title, Type
 from .diagnostics import Diagnostic, Fault, Place
 from .engine import ATTRIBUTE, PX, Composed
 from .model import (
     Annex, Block, Construct, Document, Emphasis, Heading, Inline, Language, Link, Note, NoteMark,
-    Text, enclosed, number, plain, printed_date)
+    Text, enclosed, number, plain)
 from .model import Paragraph as Provision
 from .paging import Changes
-from .reading import closing, text_hash
+from .reading import closing
 
 TEMPLATE, STYLE = 'document.html', 'style.css'
 WIDE = Measure(1000.0, 1000.0)
+FOLIOS = 4              # em at the right of the contents, for the folios
+FIELD = 5.0             # em for what a field of the colophon is called
+ROOM_BESIDE_HEAD = 4.0  # em that a running head leaves free
 _END = {False: '\n', True: HYPHEN + '\n'}
 
 
@@ -36,17 +39,20 @@ class Dressed:
     """A document ready for the engine. `composed` is by the name that an element bears, and so are
     `settings`: the runs and the measure of every paragraph that could also be set in other lines.
 
-    What the press prints besides the text, in reading order: `opening` above the title, `running`
-    at the head of every page but the first, `colophon` after the text. `changes` are those with
-    which it was dressed.
+    What the press prints besides the text, in reading order: of a book, its `cover` and its
+    `contents`, the folios there left out; `opening` above the title; `running` at the heads of
+    rectos and of versos, but for pages on which a part begins; `colophon` after the text. `changes`
+    are those with which it was dressed.
     """
 
     html: str
     composed: Mapping[str, Composed]
     settings: Mapping[str, tuple[tuple[Run, ...], Measure]]
     opening: tuple[str, ...]
-    running: str
+    running: tuple[str, str]
     colophon: tuple[str, ...]
+    cover: tuple[str, ...] = ()
+    contents: tuple[str, ...] = ()
     changes: Changes = Changes()
 
 
@@ -109,18 +115,22 @@ class _Dresser:
         self.composed: dict[str, Composed] = {}
         self.faults: list[Diagnostic] = []
         self.chinese = document.language.startswith('zh')
+        self.listed = matter.contents(document) if design.is_book else ()
 
     def dressed(self) -> Dressed:
-        head = self._head()
-        colophon = tuple(self._colophon())
+        head, running = matter.head(self.document), self._running()
+        cover = matter.cover(self.document) if self.design.is_book else ()
+        colophon = matter.colophon(self.document, self.design, self.words)
         values: dict[str, Any] = {
             'document': self.document, 'design': self.design, 'publication': self.publication,
-            'head': head, 'title': self._title(),
+            'head': head, 'origin': self._origin(head), 'running': dict(zip(('recto', 'verso'), map(_css_string, running))),
+            'cover': self._cover(), 'contents': self._contents(), 'title': self._title(),
             'blocks': [self._block(block) for block in self.document.blocks],
             'closing': self._closing(),
             'annexes': [self._annex(annex) for annex in self.document.annexes],
-            'colophon': [self._own_line(f'colophon_{n}', text, self.design.colophon)
-                         for n, text in enumerate(colophon, 1)],
+            'colophon': [self._statement(f'colophon_{n}', statement)
+                         for n, statement in enumerate(colophon, 1)],
+            'qr': self._qr(), 'words': self.words,
             'version': __version__, 'named': self._name,
         }
         if self.faults:
@@ -133,19 +143,11 @@ class _Dresser:
         html = environment.get_template(TEMPLATE).render(values)
         opening = tuple(head[key] for key in ('organ', 'symbol', 'session', 'date', 'item',
                                               'adoption') if head[key])
-        return Dressed(html, self.composed, self.settings, opening, head['symbol'], colophon,
-                       self.changes)
-
-    def _head(self) -> dict[str, str]:
-        head = self.document.head
-        known = {key: getattr(head, key).value if getattr(head, key) else ''
-                 for key in ('organ', 'symbol', 'session', 'item', 'adoption', 'title')}
-        known['date'] = self._date()
-        return known
-
-    def _date(self) -> str:
-        adopted = self.document.head.adopted
-        return printed_date(adopted.value, self.document.language) if adopted else ''
+        contents = (self.words['contents'], *(listed.text for listed in self.listed))
+        return Dressed(
+            html, self.composed, self.settings, opening, running,
+            tuple(statement.label + statement.text for statement in colophon), cover,
+            contents if self.listed else (), self.changes)
 
     def _title(self) -> Dressing | None:
         head = self.document.head
@@ -207,23 +209,55 @@ class _Dresser:
         return [self._own_line(f'closing_{n}', passage.text, self.design.text)
                 for n, passage in enumerate(closing(self.document), 1)]
 
-    def _colophon(self) -> Iterator[str]:
-        """The sentences of the colophon, those left out for which nothing is known."""
-        head, words = self.document.head, self.words
-        symbol = head.symbol.value if head.symbol else ''
-        yield words['not_un' if symbol else 'not_un_without_symbol'].format(symbol=symbol)
-        if head.source:
-            key = 'source_retrieved' if head.retrieved else 'source'
-            retrieved = printed_date(head.retrieved.value, self.document.language) if (
-                head.retrieved) else ''
-            yield words[key].format(source=head.source.value, retrieved=retrieved)
-        if symbol:
-            address = symbols.address(symbol, self.document.language)
-            yield words['official'].format(address=address)
-        yield words['hash'].format(hash=text_hash(self.document))
-        families = dict.fromkeys((self.design.text.face, self.design.emphasis.face,
-                                  self.design.heads.face))
-        yield words['made'].format(version=__version__, faces=words['and'].join(families))
+    def _cover(self) -> Dressing | None:
+        """The title as it stands on the cover of a book; it is heard with the text, not here."""
+        title = self.document.head.title
+        if self.design.cover is None or title is None:
+            return None
+        pieces = [Piece(Run(title.value, self._face(self.design.cover)))]
+        return self._heading('cover', 'cover', 1, pieces, self.design.cover, title.value)
+
+    def _origin(self, head: Mapping[str, str]) -> dict[str, Markup]:
+        """Session, date, agenda item and adoption, as they stand below the organ and the symbol."""
+        return {key: self._own_line(key, head[key], self.design.notes)
+                for key in ('session', 'date', 'item', 'adoption')}
+
+    def _contents(self) -> list[Dressing]:
+        text = replace(self.design.text, measure=self.design.text.measure - FOLIOS)
+        shape, place = Shape(0.0, 0.0, 0.0), self.document.place
+        return [Dressing(listed.id, f'listed_{n}', listed.level, self._compose(
+                    f'listed_{n}', [Piece(Run(listed.text, text.face))], shape, text, place))
+                for n, listed in enumerate(self.listed, 1)]
+
+    def _statement(self, name: str, statement: matter.Statement) -> Dressing:
+        """A line of the colophon; what is known hangs behind the label that says what it is."""
+        type_ = self.design.colophon
+        if not statement.label:
+            return Dressing(name, 'sentence', 0, self._own_line(name, statement.text, type_))
+        label = Piece(Run(statement.label, type_.face, kind='label'),
+                      Markup('<span class="field">'), Markup('</span>'))
+        pieces = [label, *self._pieces((Text(statement.text, self.document.place),), type_.face)]
+        html = self._compose(name, pieces, Shape(0.0, FIELD, FIELD), type_, self.document.place)
+        return Dressing(name, 'known', 0, html)
+
+    def _qr(self) -> dict[str, str]:
+        """The address of the official text as a QR code, level M, and how it is said; or nothing."""
+        address = matter.address(self.document)
+        if not self.design.is_book or not address:
+            return {}
+        import segno
+        code = segno.make(address, error='m', micro=False, boost_error=False)
+        return {'svg': Markup(code.svg_inline(border=0, omitsize=True)),
+                'said': self.words['qr'].format(address=address)}
+
+    def _running(self) -> tuple[str, str]:
+        """The running heads of rectos and versos: the symbol; in a book, opposite it, the title."""
+        head, width = self.document.head, self.design.text.width / self.design.furniture.size
+        symbol, title = (entry.value if entry else '' for entry in (head.symbol, head.title))
+        if not self.design.is_book or not title:
+            return symbol, symbol
+        fits = self.width(title, self.design.text.face) <= width - ROOM_BESIDE_HEAD
+        return symbol or (title if fits else ''), title if fits else symbol
 
     def _own_line(self, name: str, text: str, type_: Type) -> Markup:
         """A paragraph of the press's own words; addresses in it are links."""
@@ -336,6 +370,12 @@ class _Dresser:
     def _face(self, title: Title) -> str:
         """How a face of another weight is called among the runs: its family, a colon, its weight."""
         return f'{title.face}:{title.weight}'
+
+
+def _css_string(text: str) -> Markup:
+    """A text as a string of a style sheet, whatever is in it."""
+    return Markup('"{}"').format(Markup(''.join(
+        one if one.isalnum() else f'\\{ord(one):x} ' for one in text)))
 
 
 def _tags(around: Sequence[Construct], link: str) -> tuple[Markup, Markup]:

@@ -12,8 +12,9 @@ from .engine import ATTRIBUTE, PX
 # Values of `break-before`, `break-after` and `break-inside`.
 AVOID = frozenset({'avoid', 'avoid-page'})
 FORCE = frozenset({'page', 'left', 'right', 'recto', 'verso'})
-# The element of the templates in which the press speaks for itself, after the text.
-COLOPHON = 'footer'
+RECTO, VERSO = frozenset({'recto', 'right'}), frozenset({'verso', 'left'})
+# The elements of the templates in which the press speaks for itself: cover, contents, colophon.
+APART = frozenset({'aside', 'footer'})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Fragment:
     of a page, `below` the white behind it that is its own. `marks` are the notes called in it, each
     with the line, from 0, of its mark. A `whole` block is not divided; no page ends before a
     `joined` one, and one that `begins` starts a page wherever it stands. A `continued` one began on
-    the page before. One that is `apart` is no text: the colophon.
+    the page before. One that is `apart` is no text: the cover, the
+    contents, the colophon. `side` is the side of the leaf on which it must begin, `recto` or `verso`.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Fragment:
     begins: bool = False
     continued: bool = False
     apart: bool = False
+    side: str = ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +135,21 @@ def _fragment(path: _Path, before: _Path | None, bottom: float | None) -> tuple[
     breaks = {other.style['break_before'] for other in entered}
     breaks |= {other.style['break_after'] for other in left}
     shared = [other for other in path if other.element in outside]
+    begins = not breaks.isdisjoint(FORCE)
     count = len(lines) or 1
+    # Behind a forced break all white stays, behind others what is of the box alone.
     return Fragment(
-        _name(box) or '', count, (end - start) / count / PX, above / PX, top / PX, below / PX,
+        _name(box) or '', count, (end - start) / count / PX, above / PX,
+        (above if begins else top) / PX, below / PX,
         tuple(_marks(lines)),
         whole=not lines or box.style['break_inside'] in AVOID,
         joined=not breaks.isdisjoint(AVOID) or any(
             other.style['break_inside'] in AVOID for other in shared),
-        begins=not breaks.isdisjoint(FORCE),
+        begins=begins,
         continued=before is not None and before[-1].element is box.element,
-        apart=any(other.element_tag == COLOPHON for other in path)), end + below
+        apart=any(other.element_tag in APART for other in path),
+        side='' if breaks.isdisjoint(RECTO | VERSO) else (
+            'verso' if breaks.isdisjoint(RECTO) else 'recto')), end + below
 
 
 def _marks(lines) -> Iterator[tuple[int, str]]:

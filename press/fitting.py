@@ -76,13 +76,17 @@ def feet(laid: Laid) -> list[Foot]:
     """How the pages of a layout end, as paging counts it."""
     pages, leading = laid.pages, _leading(laid.pages)
     listed = []
-    for page, after in zip(pages, (*pages[1:], None), strict=True):
-        free = after is None or any(
-            first.begins and first.name not in laid.dressed.changes.turned
-            for first in after.fragments[:1])
+    for number, page in enumerate(pages):
+        if not page.fragments:
+            listed.append(Foot(0, free=True))
+            continue
+        after = next((later.fragments[0] for later in pages[number + 1:] if later.fragments), None)
+        free = after is None or (
+            after.begins and after.name not in laid.dressed.changes.turned)
+        kept = number == 0 or page.fragments[0].apart and page.fragments[0].begins
         text = sum(fragment.lines for fragment in page.fragments if not fragment.apart)
         listed.append(Foot(int((page.room + CLOSE) / leading), bool(page.notes), free,
-                           min(FEW, text) if free and listed else FEW))
+                           min(FEW, text) if free and not kept else FEW))
     return listed
 
 
@@ -108,7 +112,7 @@ def flow_of(laid: Laid, composer: Composer) -> Flow:
             settings = Setting(whole.lines, marks=whole.marks),
         blocks.append(Block(
             whole.name, settings, whole.leading, whole.above, whole.top, whole.below,
-            whole.whole, whole.joined, whole.begins, whole.apart))
+            whole.whole, whole.joined, whole.begins, whole.apart, whole.side))
     notes = {}
     for page in laid.pages:
         for name, height in page.notes:
@@ -196,7 +200,7 @@ def _as_planned(laid: Laid, planned: Plan) -> bool:
 
 
 def _starts(pages: Sequence[PageEnd]) -> tuple[Start, ...]:
-    """Where each page of a layout begins."""
+    """Where each page of a layout begins, blank ones left out."""
     starts, block, line = [], -1, 0
     for page in pages:
         for number, fragment in enumerate(page.fragments):
@@ -211,13 +215,17 @@ def _starts(pages: Sequence[PageEnd]) -> tuple[Start, ...]:
 def _uneven(flow: Flow, laid: Laid) -> Iterator[Uneven]:
     """The pages of a layout that end badly, each with the reason."""
     starts = _starts(laid.pages)
-    after = (*starts[1:], (len(flow.blocks), 0))
+    after = iter((*starts[1:], (len(flow.blocks), 0)))
+    before = iter(starts)
     for number, (page, foot, cost) in enumerate(
-            zip(laid.pages, feet(laid), page_prices(laid), strict=True)):
+            zip(laid.pages, feet(laid), page_prices(laid), strict=True), 1):
+        if not page.fragments:
+            continue
+        start, end = next(before), next(after)
         if cost:
             notes = {name for name, _ in page.notes}
-            yield Uneven(number + 1, foot.lines, 'it is the last' if foot.is_forgotten else _reason(
-                flow, starts[number], after[number], notes))
+            yield Uneven(number, foot.lines, 'it is the last' if foot.is_forgotten else _reason(
+                flow, start, end, notes))
 
 
 def _reason(flow: Flow, start: Start, end: Start, notes: set[str]) -> str:

@@ -46,8 +46,8 @@ class Block:
 
     `above` is the white before it, `top` as much of that as stays at the top of a page, `below` the
     white behind it that is its own. A `whole` block is not divided; no page ends before a `joined`
-    one, and one that `begins` starts a page wherever it stands. One that is `apart` is no text: the
-    colophon.
+    one, and one that `begins` starts a page wherever it stands, with a `side` on that side of a
+    leaf, `recto` or `verso`. One that is `apart` is no text: cover, contents, colophon.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Block:
     joined: bool = False
     begins: bool = False
     apart: bool = False
+    side: str = ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class Foot:
     """How a page ends: `lines` of room at its foot, or above its notes where it has `notes`.
 
     A `free` page may end anywhere: it is the last, or what follows begins a page in any case.
-    `text` are its lines of text, counted up to `FEW`; the first page always has enough.
+    `text` are its lines of text, counted up to `FEW`; the first page always has enough, and so has
+    one that the design keeps for something else.
     """
 
     lines: int
@@ -183,6 +185,14 @@ class _Row(NamedTuple):
     text: int = 0
 
 
+class _Turn(NamedTuple):
+    """Where a page begins, whether it is a recto, and how the page that it faces ends."""
+
+    place: Place
+    recto: bool
+    left: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Trail:
     """The cheapest known way to where a page begins."""
@@ -199,32 +209,43 @@ def plan(flow: Flow, below: float = inf) -> Plan | None:
     Exact as long as no page could begin in more than `KEPT` places; ties go to what changes less.
     """
     known: dict[Place, list[End]] = {}
-    open_: dict[tuple[Place, int], _Trail] = {((0, 0, 0), 0): _Trail(0.0)}
-    best, recto = None, True
+    open_: dict[_Turn, _Trail] = {_Turn((0, 0, 0), True, 0): _Trail(0.0)}
+    best = None
     while open_:
-        following: dict[tuple[Place, int], _Trail] = {}
+        following: dict[_Turn, _Trail] = {}
         cheapest = sorted(open_.items(), key=lambda item: item[1].cost)[:KEPT]
-        for (place, left), trail in cheapest:
+        for (place, recto, left), trail in cheapest:
             if place not in known:
                 known[place] = list(ends(flow, place))
             for end in known[place]:
                 cost = trail.cost + end.cost + end.foot.price + (
                     _uneven(left, end.foot.depth) if recto else 0.0)
-                node = end.place, 0 if recto else end.foot.depth
+                node = _turned(flow, end, recto)
                 if cost >= below:
                     continue
                 if end.place[0] == len(flow.blocks):
                     best, below = _Trail(cost, trail, end), cost
                 elif node not in following or cost < following[node].cost:
                     following[node] = _Trail(cost, trail, end)
-        open_, recto = following, not recto
+        open_ = following
     return None if best is None else _traced(flow, best)
+
+
+def _turned(flow: Flow, end: End, recto: bool) -> _Turn:
+    """Where and on which side the page after this one begins; a blank page may be between them."""
+    index, line, _ = end.place
+    side = flow.blocks[index].side if index < len(flow.blocks) and line == 0 else ''
+    following = side == 'recto' if side else not recto
+    faces = following and not recto
+    return _Turn(end.place, following, end.foot.depth if faces else 0)
 
 
 def ends(flow: Flow, place: Place) -> Iterator[End]:
     """Every way to end a page that begins at a place, of those that end alike the cheapest."""
     found: dict[tuple[Place, Foot], End] = {}
-    rows, first = [_Row(text=0 if place[0] or place[1] else FEW)], True
+    opening = flow.blocks[place[0]]
+    kept = place[:2] == (0, 0) or opening.apart and opening.begins
+    rows, first = [_Row(text=FEW if kept else 0)], True
     for index in range(place[0], len(flow.blocks)):
         block = flow.blocks[index]
         if not first and (block.begins or not block.joined):

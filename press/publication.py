@@ -83,14 +83,13 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
     fitted = fit(lay, composer)
     laid = fitted.laid
     pdf = write(laid, profile, edition(workshop, publication, document))
-    pages = len(laid.pages)
     begin('prove')
     promised = publication.path.read_bytes() if profile is ARCHIVE else None
-    faults = prove(pdf, pages, document, design, laid.dressed, workshop, promised).faults
+    faults = prove(pdf, document, design, laid.dressed, workshop, promised).faults
     errors = [d for d in faults if d.severity == 'error']
     if errors:
         raise Fault(errors)
-    return Made(pdf, pages, tuple(faults), fitted.uneven)
+    return Made(pdf, len(laid.pages), tuple(faults), fitted.uneven)
 
 
 def edition(workshop: Workshop, publication: Publication, document: Document) -> Edition:
@@ -108,35 +107,27 @@ def _composer(workshop: Workshop, document: Document) -> Composer:
     return Composer(workshop.faces.width, convention_of(document.language), syllables)
 
 
-def prove(pdf: bytes, pages: int, document: Document, design: Design, dressed: Dressed,
+def prove(pdf: bytes, document: Document, design: Design, dressed: Dressed,
           workshop: Workshop, source: bytes | None = None) -> 'Report':
     """Read a finished PDF back and compare it with what the document, dressed so, must give.
 
     `source` are the bytes of the content file where the PDF promises an archive.
     """
     from . import proving
-    return proving.proof(pdf, document, frame(design), furniture(dressed, pages),
-                         workshop.faces.families, source)
+    from .furnishing import furniture
+    return proving.proof(
+        pdf, document, frame(design), furniture(dressed, design, proving.inspect(pdf)),
+        workshop.faces.families, source)
 
 
 def prove_again(workshop: Workshop, design: Design, document: Document, publication: Publication,
                 pdf: bytes) -> 'Report':
     """Prove a PDF that was made earlier, and what it promises."""
-    from .proving import inspect
     composer = _composer(workshop, document)
     dressed = dress(document, design, composer,
                     workshop.words(document.language), publication.key)
     promised = publication.path.read_bytes() if promise(pdf) == ARCHIVE.name else None
-    return prove(pdf, len(inspect(pdf).pages), document, design, dressed, workshop, promised)
-
-
-def furniture(dressed: Dressed, pages: int):
-    """What the press itself prints on so many pages, as the proof wants to know it."""
-    from .proving import Furniture
-    return Furniture(
-        heads=('', *(dressed.running,) * (pages - 1)),
-        feet=tuple(str(folio) for folio in range(1, pages + 1)),
-        opening=dressed.opening, closing=dressed.colophon)
+    return prove(pdf, document, design, dressed, workshop, promised)
 
 
 def frame(design: Design):
@@ -148,7 +139,7 @@ def frame(design: Design):
         left=design.paper.left, right=design.paper.left + design.text.width,
         top=design.paper.top, bottom=design.bottom,
         size=design.text.size, leading=design.text.leading,
-        note_size=design.notes.size, note_leading=design.notes.leading,
+        note_size=design.notes.size, note_leading=design.notes.leading, verso=design.verso,
         labels=tuple(box * level for level in range(4)), texts=texts,
         turnovers=texts if hanging else (0.0,) * 4, note_text=design.labels.note_box)
 

@@ -11,7 +11,8 @@ from press.composition import Composer
 from press.composition.gaps import Step
 from press.design import Design, Title, Type
 from press.dress import dress
-from press.proving import Report, proof
+from press.furnishing import furniture
+from press.proving import Report, inspect, proof
 from press.proving.lines import CHECKS
 from press.workshop import Workshop
 
@@ -61,7 +62,7 @@ def made_and_proved(measure: int, labels: str = 'flush') -> tuple[publishing.Mad
     made = publishing.make(shop, publication, design, document)
     dressed = dress(document, design, Composer(shop.faces.width), shop.words(LANGUAGE), KEY)
     return made, proof(made.pdf, document, publishing.frame(design),
-                       publishing.furniture(dressed, made.pages), shop.faces.families)
+                       furniture(dressed, design, inspect(made.pdf)), shop.faces.families)
 
 
 @pytest.mark.parametrize(('measure', 'labels'), LABELS)

@@ -185,8 +185,8 @@ def brute(flow: Flow) -> float:
     return best
 
 
-def _paged(flow, chosen, notes, start):
-    """The feet of every way to page the rest of a flow."""
+def _paged(flow, chosen, notes, start, page=1):
+    """The feet of every way to page the rest of a flow, blank pages among them."""
     last = len(flow.blocks)
     places = [(number, line) for number, setting in enumerate(chosen)
               for line in range(setting.lines) if (number, line) > start] + [(last, 0)]
@@ -197,12 +197,18 @@ def _paged(flow, chosen, notes, start):
         forced = end[0] < last and end[1] == 0 and flow.blocks[end[0]].begins
         if _may_end(flow, chosen, notes, start, end):
             free = forced or end[0] == last
-            text = _text_lines(flow, chosen, start, end) if free and start != (0, 0) else FEW
+            first = flow.blocks[start[0]]
+            kept = start == (0, 0) or first.apart and first.begins
+            text = _text_lines(flow, chosen, start, end) if free and not kept else FEW
             foot = Foot(int((flow.height - used - noted) / LEADING), noted > 0, free, min(FEW, text))
             if end[0] == last:
                 yield [foot]
             else:
-                yield from ([foot, *rest] for rest in _paged(flow, chosen, notes, end))
+                side = flow.blocks[end[0]].side if end[1] == 0 else ''
+                is_blank = side and (side == 'recto') != bool((page + 1) % 2)
+                blank = [Foot(0, free=True)] if is_blank else []
+                yield from ([foot, *blank, *rest] for rest in _paged(
+                    flow, chosen, notes, end, page + 1 + len(blank)))
         if forced:
             return
 
@@ -262,13 +268,14 @@ def flows(draw) -> Flow:
         if draw(st.integers(0, 2)) == 0:
             found.append(Setting(lines + 1, 1, draw(st.sampled_from([0.0, 900.0, 5e4])), marks))
         above = draw(st.sampled_from([0.0, 0.0, LEADING]))
+        begins = number > 0 and draw(st.integers(0, 5)) == 0
         blocks.append(Block(
             f'b{number}', tuple(found), LEADING, above=above,
             top=draw(st.sampled_from([0.0, above])),
             below=draw(st.sampled_from([0.0, 0.0, LEADING / 2])),
             whole=draw(st.integers(0, 3)) == 0, joined=number > 0 and draw(st.integers(0, 3)) == 0,
-            begins=number > 0 and draw(st.integers(0, 7)) == 0,
-            apart=draw(st.integers(0, 5)) == 0))
+            begins=begins, apart=draw(st.integers(0, 5)) == 0,
+            side=draw(st.sampled_from(['', 'recto', 'verso'])) if begins else ''))
     return Flow(tuple(blocks), notes, draw(st.integers(4, 8)) * LEADING, LEADING,
                 draw(st.sampled_from([0.0, LEADING / 2])))
 

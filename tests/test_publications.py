@@ -11,6 +11,7 @@ from test_extraction import TOOLS, torn
 from press import publication as publishing
 from press.composition import Composer
 from press.dress import dress
+from press.furnishing import furniture
 from press.proving import collate, examine, inspect
 from press.unparse import unparse
 from press.workshop import Workshop
@@ -33,7 +34,7 @@ def made(request):
                     WORKSHOP.words(found.document.language), publication.key)
     proof = inspect(finished.pdf)
     collation = collate(proof, found.document, publishing.frame(design),
-                        publishing.furniture(dressed, finished.pages))
+                        furniture(dressed, design, proof))
     return publication, found.document, finished.pdf, proof, collation
 
 

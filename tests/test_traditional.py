@@ -21,6 +21,7 @@ from press.composition.classes import CLOSE, NO_END, NO_START, PAUSE, STOP, Clas
 from press.composition.gaps import CENTRED_TABLE, Step
 from press.composition.units import NEVER, cut
 from press.dress import dress
+from press.furnishing import furniture
 from press.profiles import SCREEN
 from press.proving import Finding, collate, examine, inspect
 from press.proving.bodies import is_last, text_of
@@ -226,8 +227,9 @@ def made(measure: int):
     finished = publishing.make(WORKSHOP, PUBLICATION, design, found.document)
     dressed = dress(found.document, design, Composer(WORKSHOP.faces.width, HANT),
                     WORKSHOP.words('zh-Hant'), PUBLICATION.key)
-    collation = collate(inspect(finished.pdf), found.document, publishing.frame(design),
-                        publishing.furniture(dressed, finished.pages))
+    proof = inspect(finished.pdf)
+    collation = collate(proof, found.document, publishing.frame(design),
+                        furniture(dressed, design, proof))
     return finished.pdf, collation
 
 
@@ -251,9 +253,9 @@ def test_lines_after_the_convention_of_the_mainland_are_found(measure):
     document = publishing.read(WORKSHOP, PUBLICATION, design).document
     dressed = dress(document, design, Composer(WORKSHOP.faces.width, HANS),
                     WORKSHOP.words('zh-Hant'), PUBLICATION.key)
-    laid = lay_out(dressed, WORKSHOP.fonts)
-    collation = collate(inspect(laid.document.write_pdf()), document, publishing.frame(design),
-                        publishing.furniture(dressed, len(laid.pages)))
+    proof = inspect(lay_out(dressed, WORKSHOP.fonts).document.write_pdf())
+    collation = collate(proof, document, publishing.frame(design),
+                        furniture(dressed, design, proof))
     assert collation.faults == ()
     assert {'C7', 'C10', 'C12', 'C13'} <= set(broken(examine(collation)))
 

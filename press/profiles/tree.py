@@ -13,8 +13,9 @@ from typing import Any
 from ..engine import Contents
 
 # Elements of the HTML that are not here leave what they hold to the element around them.
-ROLES = {'p': 'P', 'section': 'Sect', 'footer': 'Sect', 'blockquote': 'BlockQuote', 'a': 'Link',
-         'em': 'Em', 'img': 'Figure'}
+ROLES = {'p': 'P', 'section': 'Sect', 'aside': 'Sect', 'footer': 'Sect', 'nav': 'TOC',
+         'blockquote': 'BlockQuote', 'a': 'Link', 'em': 'Em', 'img': 'Figure'}
+BY_CLASS = {'label': 'Lbl', 'entry': 'TOCI', 'qr': 'Figure'}
 HEADINGS = ('h1', 'h2', 'h3', 'h4', 'h5', 'h6')
 CALL = 'footnote-call'
 LEVEL = 'data-level'        # how deep in lists a paragraph stands
@@ -146,9 +147,8 @@ class _Growth:
         classes = element.get('class', '').split()
         if element in self.levels:
             return f'H{self.levels[element]}'
-        if 'label' in classes:
-            return 'Lbl'
-        return ROLES.get(element.tag, '')
+        named = (BY_CLASS[name] for name in classes if name in BY_CLASS)
+        return next(named, ROLES.get(element.tag, ''))
 
     def _spoken(self, element: Any) -> str:
         """How a document symbol is said: 64/222 is no fraction. Empty for everything else."""

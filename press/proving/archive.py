@@ -78,7 +78,7 @@ def _labels(reader: PdfReader, furniture: Furniture, document: Document) -> Iter
     labels = reader.page_labels if entry(reader.trailer['/Root'], '/PageLabels') else []
     for number, folio in enumerate(furniture.feet, 1):
         label = labels[number - 1] if number <= len(labels) else ''
-        if label != folio.strip(' —'):
+        if folio and label != folio.strip(' —'):
             yield Diagnostic('page-label-wrong', f'page {number} is called “{label}”, its folio is '
                              f'{folio}', document.place, 'give the file page labels')
 

@@ -31,8 +31,8 @@ class Folio:
 def folios(evidence: Evidence) -> Finding:
     """C19: folios count the pages one by one and stand at one place, or mirrored on even pages.
 
-    Values in points, or in pages where the number is wrong. A page before the first folio has none,
-    nor has an empty one.
+    Values in points, or in pages where the number is wrong. Only a page with text must have one, and
+    it before the first folio neither.
     """
     def seen() -> Iterator[Sight]:
         frame, pages = evidence.collation.frame, evidence.collation.proof.pages
@@ -43,10 +43,11 @@ def folios(evidence: Evidence) -> Finding:
         by_page = {folio.line.page: folio for folio in found}
         across = _across(found, frame)
         level = median(folio.line.y for folio in found)
+        with_text = {line.page for line in evidence.lines}
         for page in pages[first.line.page - 1:]:
             folio = by_page.get(page.number)
             if folio is None:
-                if page.lines:
+                if page.number in with_text:
                     yield page.lines[0], 0, 'no folio', 1.0
                 continue
             counted = first.number + page.number - first.line.page

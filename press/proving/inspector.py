@@ -9,6 +9,7 @@ a line's end is given back.
 import ctypes
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 from typing import NamedTuple
@@ -31,8 +32,9 @@ INFORMATION = ('Title', 'Author', 'Subject', 'Keywords', 'Creator', 'Producer',
                'CreationDate', 'ModDate')
 
 
+@lru_cache(maxsize=1)
 def inspect(pdf: bytes) -> Proof:
-    """Everything on the pages of a PDF, and what the file says of itself."""
+    """Everything on the pages of a PDF, and what the file says of itself; the last is remembered."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         pages = tuple(_page(document, number) for number in range(1, len(document) + 1))
