@@ -217,6 +217,13 @@ def test_headings_are_divided_at_sense():
     assert not any(line.startswith('的') for line in lines)
 
 
+def test_a_long_heading_is_divided_as_well():
+    title = '联合国南南合作高级别会议内罗毕成果文件' * 8
+    lines = divide(title, 21, width)
+    assert ''.join(lines) == title and len(lines) == 8
+    assert all(line.endswith(('会议', '文件')) for line in lines)
+
+
 TEXTS = st.text(st.sampled_from('国合作南发展，、；。：（）《》“”-·…—年第A1/% '), min_size=1, max_size=160)
 
 

@@ -6,7 +6,7 @@ least four characters (GB/T 9704—2012 7.3.1 asks for a trapezoid or a rhombus,
 """
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import accumulate, pairwise
 
 from .convention import HANS, Convention
 from .units import NEVER, Run, Unit, Width, cut
@@ -29,49 +29,48 @@ def divide(text: str, widest: float, width: Width, face: str = '',
            convention: Convention = HANS) -> tuple[str, ...]:
     """The lines of a heading, as few as fit into `widest` em each."""
     units = cut((Run(text, face),), width, convention)
-    whole = _width(units)
-    if whole <= widest or not units:
-        return (text.strip(),)
-    breaks = [i for i in range(1, len(units)) if units[i - 1].penalty != NEVER]
-    for count in range(2, len(units) + 1):
-        best = min(
-            (division for division in combinations(breaks, count - 1)
-             if _fits(units, division, widest)),
-            key=lambda division: _cost(text, units, division), default=None)
-        if best is not None:
-            edges = [0, *best, len(units)]
-            return tuple(
-                text[units[a].start:units[b - 1].end]
-                for a, b in zip(edges, edges[1:], strict=False))
+    for count in range(1, len(units) + 1):
+        edges = _division(text, units, count, widest)
+        if edges:
+            return tuple(text[units[start].start:units[end - 1].end]
+                         for start, end in pairwise(edges))
     return (text.strip(),)
 
 
-def _width(units: Sequence[Unit]) -> float:
-    return sum(u.body for u in units) + sum(u.gap.natural for u in units[:-1])
+def _division(text: str, units: Sequence[Unit], count: int, widest: float) -> tuple[int, ...]:
+    """Where the best division into so many lines begins and ends them; nothing where none fits.
+
+    Lines cost by the square of what they differ from even ones, a break by what it tears apart.
+    The best ways to each place are kept for every number of lines: the work grows with the square
+    of the text, however many lines it has.
+    """
+    left = [0.0, *accumulate(unit.body + unit.gap.natural for unit in units)]
+    even = (left[-1] - units[-1].gap.natural) / count
+    ways: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
+    for number in range(1, count + 1):
+        ends = (len(units),) if number == count else range(number, len(units))
+        following = {}
+        for end in ends:
+            price = 0.0 if number == count else _price(text, units, end)
+            if price == NEVER:
+                continue
+            for start, (cost, edges) in ways.items():
+                line = left[end] - left[start] - units[end - 1].gap.natural
+                if start >= end or line > widest:
+                    continue
+                cost += price + (line - even) ** 2 / count
+                if number == count > 1 and end - start < FEWEST:
+                    cost += LEANS * 10
+                if end not in following or cost < following[end][0]:
+                    following[end] = cost, (*edges, end)
+        ways = following
+    return ways[len(units)][1] if len(units) in ways else ()
 
 
-def _lines(units: Sequence[Unit], division: Sequence[int]) -> list[Sequence[Unit]]:
-    edges = [0, *division, len(units)]
-    return [units[a:b] for a, b in zip(edges, edges[1:], strict=False)]
-
-
-def _fits(units: Sequence[Unit], division: Sequence[int], widest: float) -> bool:
-    return all(_width(line) <= widest for line in _lines(units, division))
-
-
-def _cost(text: str, units: Sequence[Unit], division: Sequence[int]) -> float:
-    """Uneven lines cost by the square of the difference; a break inside a word costs more."""
-    lines = _lines(units, division)
-    widths = [_width(line) for line in lines]
-    even = sum(widths) / len(widths)
-    cost = sum((width - even) ** 2 for width in widths) / len(widths)
-    if len(lines[-1]) < FEWEST:
-        cost += LEANS * 10
-    for at in division:
-        before, after = text[:units[at - 1].end], text[units[at].start:]
-        if after.startswith(LEANING_BACK) or before.endswith(LEANING_ON):
-            cost += LEANS
-        elif not before.endswith(CLOSING_NOUNS):
-            cost += INSIDE_A_WORD
-        cost += units[at - 1].penalty
-    return cost
+def _price(text: str, units: Sequence[Unit], at: int) -> float:
+    """What it costs to end a line before a unit: inside a word, or before what leans on the last."""
+    before, after = text[:units[at - 1].end], text[units[at].start:]
+    price = units[at - 1].penalty
+    if after.startswith(LEANING_BACK) or before.endswith(LEANING_ON):
+        return price + LEANS
+    return price if before.endswith(CLOSING_NOUNS) else price + INSIDE_A_WORD
