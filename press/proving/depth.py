@@ -36,7 +36,7 @@ def last_lines(evidence: Evidence) -> Finding:
 def page_ends(evidence: Evidence) -> Finding:
     """C16: no page begins with a paragraph's last line, ends with a heading, or with the first line
     of a paragraph of three lines or more; none after the first has fewer than three lines,
-    unless they are the closing lines."""
+    unless they are the closing lines or an annex begins there."""
     def seen() -> Iterator[Sight]:
         counts = Counter(line.passage.id for line in evidence.lines)
         pages = evidence.collation.proof.pages
@@ -53,9 +53,11 @@ def page_ends(evidence: Evidence) -> Finding:
             yield foot, foot.first, 'heading at the foot', float(foot.passage.kind in HEADINGS)
             yield foot, foot.first, 'first line of a paragraph at the foot', float(
                 is_first(foot) and counts[foot.passage.id] >= LEAST_ON_PAGE)
-        for page in pages[1:]:
+        opening = min((line.page for line in evidence.lines), default=0)
+        for page in pages[opening:]:
             text = [line for line in evidence.lines if line.page == page.number]
-            if any(line.passage.kind != 'closing' for line in text):
+            begins = text and text[0].passage.kind == 'annex-label'
+            if not begins and any(line.passage.kind != 'closing' for line in text):
                 yield text[0], text[0].first, 'few lines', float(len(text) < LEAST_ON_PAGE)
     return finding(evidence, 'C16', 'page begins or ends badly', seen(), 0)
 
