@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from shutil import which
+from tempfile import NamedTemporaryFile
 
 import pypdfium2
 import pytest
@@ -45,7 +46,19 @@ def by_pypdf(pdf: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
 
 
-TOOLS = (by_poppler, by_pdfium, by_pypdf)
+def by_mupdf(pdf: bytes) -> list[str]:
+    """The text of every page as MuPDF gives it."""
+    if not which('mutool'):
+        pytest.skip('mutool is not here')
+    with NamedTemporaryFile(suffix='.pdf') as file:
+        file.write(pdf)
+        file.flush()
+        done = subprocess.run(['mutool', 'draw', '-q', '-F', 'text', '-o', '-', file.name],
+                              capture_output=True, check=True)
+    return done.stdout.decode().split('\f')[:-1]
+
+
+TOOLS = (by_poppler, by_pdfium, by_pypdf, by_mupdf)
 
 
 def torn(collation: Collation, pages: list[str]) -> list[str]:
