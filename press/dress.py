@@ -112,6 +112,7 @@ class _Dresser:
         self.width = composer.width
         self.settings: dict[str, tuple[tuple[Run, ...], Measure]] = {}
         self.notes = {note.label: note for note in document.notes}
+        self.called: set[str] = set()
         self.composed: dict[str, Composed] = {}
         self.faults: list[Diagnostic] = []
         self.chinese = document.language.startswith('zh')
@@ -313,8 +314,16 @@ class _Dresser:
             yield Piece(run, *_tags(around, link))
 
     def _mark(self, mark: NoteMark, face: str) -> Piece:
+        """A note stands below the page of its first mark; what calls it again leads there."""
         note = self.notes.get(mark.label)
-        element = self._note(note) if note else Markup()
+        if note is None:
+            element = Markup()
+        elif note.id in self.called:
+            element = Markup('<span class="call" data-mark="{0}"><a href="#{1}">{0}</a></span>').format(
+                note.label, note.id)
+        else:
+            self.called.add(note.id)
+            element = self._note(note)
         return Piece(Run(mark.label, face, self.design.marks.size, 'mark'), instead=element)
 
     def _compose(self, name: str, pieces: Sequence[Piece], shape: Shape, type_: Type,

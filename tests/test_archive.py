@@ -224,6 +224,15 @@ def test_groups_go_only_where_everything_is_opaque(states, kept):
     assert ('Group' in form.extra) is kept
 
 
+def test_a_note_called_twice_stands_once_and_is_led_to(tmp_path):
+    root = checkout(tmp_path, TEXT.replace('第一项', '第一项[^1]'))
+    done = build(root, 'pdf')
+    assert done.returncode == 0, done.stderr
+    told = outline(tags(target(root).read_bytes()))
+    assert told.count('[alt 注1]') == 2 and told.count('[id note_1]') == 1
+    assert told.count('→ note_1') == 1
+
+
 # The same bytes.
 
 def test_the_same_inputs_give_the_same_bytes_wherever_and_whenever(tmp_path, monkeypatch):

@@ -15,11 +15,12 @@ from ..engine import Contents
 # Elements of the HTML that are not here leave what they hold to the element around them.
 ROLES = {'p': 'P', 'section': 'Sect', 'aside': 'Sect', 'footer': 'Sect', 'nav': 'TOC',
          'blockquote': 'BlockQuote', 'a': 'Link', 'em': 'Em', 'img': 'Figure'}
-BY_CLASS = {'label': 'Lbl', 'entry': 'TOCI', 'qr': 'Figure'}
+BY_CLASS = {'label': 'Lbl', 'entry': 'TOCI', 'qr': 'Figure', 'call': 'Reference'}
 HEADINGS = ('h1', 'h2', 'h3', 'h4', 'h5', 'h6')
 CALL = 'footnote-call'
 LEVEL = 'data-level'        # how deep in lists a paragraph stands
 TITLE = 'data-title'        # how a heading is called in the outline
+MARK = 'data-mark'          # the mark of a note
 _NUMBERINGS = (('[IVX]+', 'UpperRoman'), ('i+', 'LowerRoman'), ('[A-Z]', 'UpperAlpha'),
                ('[a-z]', 'LowerAlpha'))
 _SYMBOL, ADDRESS = re.compile('[0-9A-Z]/[0-9A-Z]'), '://'
@@ -129,9 +130,14 @@ class _Growth:
         level = element.get(LEVEL)
         return Element(
             role, _with_lists(kids), id=element.get('id', ''), language=language,
-            alternative=element.get('alt', ''), title=element.get(TITLE, ''),
+            alternative=self._alternative(element), title=element.get(TITLE, ''),
             text=_text(element) if role == 'Link' else '',
             level=int(level) if level is not None else None)
+
+    def _alternative(self, element: Any) -> str:
+        """What is said instead of what is printed: for a picture, and for a mark of a note."""
+        mark = element.get(MARK) if element.get('class') == 'call' else ''
+        return self.words['note_mark'].format(mark) if mark else element.get('alt', '')
 
     def _note(self, element: Any, calls: Sequence[tuple[int, Kid]],
               kids: Sequence[Kid]) -> Iterator[tuple[int, Kid]]:
