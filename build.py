@@ -125,7 +125,11 @@ def pdf(keys: tuple[str, ...], language: str, design_name: str, profile_name: st
             continue
         report(found.diagnostics + made.warnings, texts)
         save(target, made.pdf)
-        click.echo(f'{shop.name(target)}  {made.pages} {"page" if made.pages == 1 else "pages"}  {seconds() - begun:.1f} s')
+        click.echo(f'{shop.name(target)}  {counted(made.pages, "page")}  {seconds() - begun:.1f} s')
+        for page in made.uneven:
+            if page.lines and not page.last:
+                click.echo(f'  page {page.page} ends {counted(page.lines, "line")} early: '
+                           f'{page.reason}', err=True)
     sys.exit(FAULTY if faulty else CLEAN)
 
 
@@ -223,6 +227,10 @@ TEXTS: dict[str, str] = {}
 def remember(name: str, text: str) -> None:
     """Keep the text of a file, to show the line that a fault is in."""
     TEXTS[name] = text
+
+
+def counted(number: int, thing: str) -> str:
+    return f'{number} {thing}' if number == 1 else f'{number} {thing}s'
 
 
 def report(diagnostics, texts) -> None:

@@ -31,6 +31,7 @@ WIDE = Measure(1000.0, 1000.0)
 FOLIOS = 4              # em at the right of the contents, for the folios
 FIELD = 5.0             # em for what a field of the colophon is called
 ROOM_BESIDE_HEAD = 4.0  # em that a running head leaves free
+SYMBOL, LINK = Markup('<span class="symbol">'), Markup('<a href="{}">')
 _END = {False: '\n', True: HYPHEN + '\n'}
 
 
@@ -155,7 +156,7 @@ class _Dresser:
         if not head.title:
             return None
         own_number, face = number(self.document), self._face(self.design.title)
-        before = [Piece(Run(own_number, face), Markup('<span class="symbol">'), Markup('</span>')),
+        before = [Piece(Run(own_number, face), SYMBOL, Markup('</span>')),
                   Piece(Run('. ', face))] if own_number else []
         pieces = [*before, Piece(Run(head.title.value, face))]
         text = ''.join(piece.run.text for piece in pieces)
@@ -281,28 +282,28 @@ class _Dresser:
         for leaf, around in enclosed(tuple(content)):
             own = (leaf,) if isinstance(leaf, NoteMark) else leaf.text
             characters += [(character, around) for character in own]
-        links = self._links(''.join(c for c, _ in characters if isinstance(c, str)))
-        return list(self._grouped(characters, links, face))
+        own = self._own_tags(''.join(c for c, _ in characters if isinstance(c, str)))
+        return list(self._grouped(characters, own, face))
 
-    def _links(self, text: str) -> list[str]:
-        """For every character, the address that it leads to by itself, or nothing."""
+    def _own_tags(self, text: str) -> list[Markup]:
+        """For every character, the tag that it has by itself: of a link, or of the own symbol."""
         own = self.document.head.symbol.value if self.document.head.symbol else ''
-        found = [''] * len(text)
+        found = [Markup()] * len(text)
         for start, end, symbol in symbols.find(text):
-            if symbol != own:
-                address = symbols.address(symbol, self.document.language)
-                found[start:end] = [address] * (end - start)
+            address = symbols.address(symbol, self.document.language)
+            tag = SYMBOL if symbol == own else LINK.format(address)
+            found[start:end] = [tag] * (end - start)
         for start, end in addresses.find(text):
-            found[start:end] = [text[start:end]] * (end - start)
+            found[start:end] = [LINK.format(text[start:end])] * (end - start)
         return found
 
     def _grouped(self, characters: Sequence[tuple[str | NoteMark, tuple[Construct, ...]]],
-                 links: Sequence[str], face: str) -> Iterator[Piece]:
-        """A piece for each stretch of characters with the same around them and the same link."""
-        of_texts = iter(links)
-        styled = [(item, None, '') if isinstance(item, NoteMark) else (item, around, next(of_texts))
+                 own: Sequence[Markup], face: str) -> Iterator[Piece]:
+        """A piece for each stretch of characters with the same tags around them."""
+        of_texts = iter(own)
+        styled = [(item, None, Markup()) if isinstance(item, NoteMark) else (item, around, next(of_texts))
                   for item, around in characters]
-        for (around, link), group in groupby(styled, key=lambda s: s[1:]):
+        for (around, tag), group in groupby(styled, key=lambda s: s[1:]):
             if around is None:
                 yield from (self._mark(mark, face) for mark, _, _ in group)
                 continue
@@ -311,7 +312,7 @@ class _Dresser:
             run = Run(''.join(character for character, _, _ in group),
                       self.design.emphasis.face if emphasised and self.chinese else face,
                       language=language)
-            yield Piece(run, *_tags(around, link))
+            yield Piece(run, *_tags(around, tag))
 
     def _mark(self, mark: NoteMark, face: str) -> Piece:
         """A note stands below the page of its first mark; what calls it again leads there."""
@@ -387,11 +388,13 @@ def _css_string(text: str) -> Markup:
         one if one.isalnum() else f'\\{ord(one):x} ' for one in text)))
 
 
-def _tags(around: Sequence[Construct], link: str) -> tuple[Markup, Markup]:
+def _tags(around: Sequence[Construct], own: Markup) -> tuple[Markup, Markup]:
     """The tags before and behind a text; a link of the author's goes before one that is found."""
     opening, closing = Markup(), Markup()
-    if link and not any(isinstance(outer, Link) for outer in around):
-        opening, closing = Markup('<a href="{}">').format(link), Markup('</a>')
+    if own == SYMBOL:
+        opening, closing = SYMBOL, Markup('</span>')
+    elif own and not any(isinstance(outer, Link) for outer in around):
+        opening, closing = own, Markup('</a>')
     for outer in reversed(around):
         if isinstance(outer, Emphasis):
             before, name = Markup('<em>'), 'em'

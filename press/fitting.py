@@ -36,11 +36,15 @@ Lay = Callable[[Changes], Laid]
 
 @dataclass(frozen=True, slots=True)
 class Uneven:
-    """A page, counted from 1, that ends so many lines above its foot or its notes, and why."""
+    """A page, counted from 1, that ends so many lines above its foot or its notes, and why.
+
+    The `last` one of a part may end anywhere, but has few lines.
+    """
 
     page: int
     lines: int
     reason: str
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +228,8 @@ def _uneven(flow: Flow, laid: Laid) -> Iterator[Uneven]:
         start, end = next(before), next(after)
         if cost:
             notes = {name for name, _ in page.notes}
-            yield Uneven(number, foot.lines, 'it is the last' if foot.is_forgotten else _reason(
-                flow, start, end, notes))
+            reason = 'it is the last' if foot.is_forgotten else _reason(flow, start, end, notes)
+            yield Uneven(number, foot.lines, reason, foot.is_forgotten)
 
 
 def _reason(flow: Flow, start: Start, end: Start, notes: set[str]) -> str:
@@ -239,7 +243,8 @@ def _reason(flow: Flow, start: Start, end: Start, notes: set[str]) -> str:
         called = (note for number in range(end[0], beyond[0] + 1)
                   for block in flow.blocks[number:number + 1]
                   for line, note in block.settings[0].marks if end <= (number, line) < beyond)
-        return f'there is no room for {", ".join(called)} on the page of its mark'
+        names = ', '.join(called).replace('_', ' ')
+        return f'there is no room for {names} on the page of its mark'
     return 'the next lines must stay together'
 
 

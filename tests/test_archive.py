@@ -77,7 +77,7 @@ def test_the_tree_is_that_of_the_text(profile):
         'Document(P P(Span) H1(Span) P(Em) '
         'P(Em Link(Span) Reference Note(Lbl Link(Span) Link(Span)) Span) '
         'L(LI(Lbl LBody(P(Em) L(LI(Lbl LBody(P)))))) '
-        'Sect(H2 H3 P) Sect(P P(Link) P P))')
+        'Sect(H2 H3 P) Sect(P(Span) P(Link) P P))')
 
 
 def test_a_paragraph_is_one_element_on_two_pages():
