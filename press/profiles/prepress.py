@@ -2,8 +2,8 @@
 
 Pages that were laid out come in, with what the file says besides them; the bytes of a PDF go out.
 Each page stands on a sheet with its bleed, crop marks, registration targets and a slug line; black
-is black ink alone and overprints. Nothing is transparent, nothing can be clicked, no clock is read
-and nothing is random.
+is black ink alone and overprints. Nothing is transparent, nothing on a page can be clicked, no clock
+is read and nothing is random.
 """
 
 from hashlib import sha256
@@ -24,9 +24,11 @@ STANDARD = 'PDF/X-4'
 INKS = 4
 PT = 72 / 96               # points in a pixel of CSS
 LINE = 9.0                 # the height of the slug line
-# The slug line is set by the engine, so that its glyphs are those of the faces in the file.
+# The slug line is set by the engine, so that its glyphs are those of the faces in the file. Hei is
+# the plainest; the others have the rare characters that it lacks. A long title ends in an ellipsis.
 _STYLE = '''@page {{ size: {width}pt {line}pt; margin: 0 }}
-body {{ margin: 0; font: 6pt/{line}pt "Press Hei", "Press Hei TC", "Press Song"; color: black }}
+body {{ margin: 0; font: 6pt/{line}pt "Press Hei", "Press Hei TC", "Press Song", "Press Kai" }}
+:lang(zh-Hant) body {{ font-family: "Press Hei TC", "Press Hei", "Press Song", "Press Kai" }}
 p {{ margin: 0; position: relative; white-space: nowrap }}
 p + p {{ break-before: page }}
 b {{ font-weight: 400; display: block; width: 70%; overflow: hidden; text-overflow: ellipsis }}
@@ -82,7 +84,7 @@ def _slug_lines(document: Any, edition: Edition) -> Any:
 def _finish(pdf: Any, document: Any, edition: Edition, bleed: float) -> None:
     every = [pdf.objects[number_] for number_ in pdf.pages['Kids'][::3]]
     pages, slugs = every[:len(every) // 2], every[len(every) // 2:]
-    _forget_what_is_clicked(pdf, pages)
+    _forget_links(pdf, pages)
     for slug in slugs:
         write_in(_object(pdf, slug['Contents']), f'/{ALL} cs 1 scn'.encode())
     make_flat(pdf)
@@ -91,7 +93,9 @@ def _finish(pdf: Any, document: Any, edition: Edition, bleed: float) -> None:
     _object(pdf, resources['ColorSpace']).clear()
     _object(pdf, resources['ColorSpace'])[ALL] = _all_plates()
     identity = _identity(pdf, pages)
-    _move_patterns(pdf, resources, _sheet(pages[0], bleed).margin)
+    margin = _sheet(pages[0], bleed).margin
+    _move_patterns(pdf, resources, margin)
+    _move_bookmarks(pdf, margin)
     for page, slug in zip(pages, slugs, strict=True):
         _lay_on_sheet(pdf, page, slug, _sheet(page, bleed))
         slug.clear()
@@ -111,16 +115,11 @@ def _sheet(page: Any, bleed: float) -> Sheet:
     return Sheet(right - left, top - bottom, bleed)
 
 
-def _forget_what_is_clicked(pdf: Any, pages: list[Any]) -> None:
-    """Links and bookmarks are for screens; PDF/X-4 allows no actions, and no links on the page."""
+def _forget_links(pdf: Any, pages: list[Any]) -> None:
+    """Links are for screens; PDF/X-4 allows no actions, and nothing but ink on the page."""
     for page in pages:
         for annotation in page.pop('Annots', ()):
             _object(pdf, annotation).clear()
-    if outlines := pdf.catalog.pop('Outlines', None):
-        _object(pdf, outlines).clear()
-        for entry in pdf.objects:
-            if isinstance(entry, dict) and 'Dest' in entry:
-                entry.clear()
     pdf.catalog.pop('Names', None)
 
 
@@ -154,6 +153,14 @@ def _move_patterns(pdf: Any, resources: Any, margin: float) -> None:
     for reference in resources['Pattern'].values():
         matrix = _object(pdf, reference).extra['Matrix']
         matrix[4:6] = [matrix[4] + margin, matrix[5] + margin]
+
+
+def _move_bookmarks(pdf: Any, margin: float) -> None:
+    """Bookmarks lie beside the pages and name the places of headings on the sheet."""
+    for entry in pdf.objects:
+        if isinstance(entry, dict) and 'Dest' in entry:
+            target = entry['Dest']
+            target[2:4] = [target[2] + margin, target[3] + margin]
 
 
 def _identity(pdf: Any, pages: list[Any]) -> str:
