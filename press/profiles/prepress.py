@@ -8,6 +8,7 @@ is read and nothing is random.
 
 from hashlib import sha256
 from typing import Any
+from unicodedata import east_asian_width
 from uuid import NAMESPACE_URL, uuid5
 
 from markupsafe import Markup, escape
@@ -23,15 +24,17 @@ VERSION = '1.6'
 STANDARD = 'PDF/X-4'
 INKS = 4
 PT = 72 / 96               # points in a pixel of CSS
-LINE = 9.0                 # the height of the slug line
+SIZE, LINE = 6.0, 9.0      # of the slug line
+TITLE = 0.65               # the share of a slug line that is its title's
+NARROW = 0.6               # a letter is about so wide, in em
 # The slug line is set by the engine, so that its glyphs are those of the faces in the file. Hei is
-# the plainest; the others have the rare characters that it lacks. A long title ends in an ellipsis.
+# the plainest; the others have the rare characters that it lacks.
 _STYLE = '''@page {{ size: {width}pt {line}pt; margin: 0 }}
-body {{ margin: 0; font: 6pt/{line}pt "Press Hei", "Press Hei TC", "Press Song", "Press Kai" }}
+body {{ margin: 0; font: {size}pt/{line}pt "Press Hei", "Press Hei TC", "Press Song", "Press Kai" }}
 :lang(zh-Hant) body {{ font-family: "Press Hei TC", "Press Hei", "Press Song", "Press Kai" }}
 p {{ margin: 0; position: relative; white-space: nowrap }}
 p + p {{ break-before: page }}
-b {{ font-weight: 400; display: block; width: 70%; overflow: hidden; text-overflow: ellipsis }}
+b {{ font-weight: 400 }}
 i {{ font-style: normal; position: absolute; top: 0; right: 0 }}'''
 _XMP = '''<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -72,13 +75,27 @@ def _slug_lines(document: Any, edition: Edition) -> Any:
     from weasyprint import HTML
     metadata = document.metadata
     said = ' · '.join((metadata.custom['design'], f'{edition.date:%Y-%m-%d}'))
-    pages = len(document.pages)
-    lines = (Markup('<p><b>{}</b><i>{} · {}/{}</i></p>').format(
-        metadata.title or '', said, page, pages) for page in range(1, pages + 1))
-    style = _STYLE.format(width=number(document.pages[0].width * PT), line=LINE)
+    pages, width = len(document.pages), document.pages[0].width * PT
+    title = _cut(metadata.title or '', TITLE * width / SIZE)
+    lines = (Markup('<p><b>{}</b><i>{} · {}/{}</i></p>').format(title, said, page, pages)
+             for page in range(1, pages + 1))
+    style = _STYLE.format(width=number(width), size=SIZE, line=LINE)
     html = Markup('<html lang="{}"><style>{}</style>{}</html>').format(
         metadata.lang or '', Markup(style), Markup().join(lines))
     return HTML(string=html, url_fetcher=engine.no_fetcher()).render()
+
+
+def _cut(text: str, room: float) -> str:
+    """As much of a text as is about so wide in em, an ellipsis at its end where it goes on.
+
+    CSS could do that, but would give the ellipsis all that it stands for as its text.
+    """
+    used = 1.0
+    for index, character in enumerate(text):
+        used += NARROW if east_asian_width(character) in ('Na', 'N', 'H') else 1.0
+        if used > room:
+            return f'{text[:index]}…'
+    return text
 
 
 def _finish(pdf: Any, document: Any, edition: Edition, bleed: float) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
-from ..diagnostics import Diagnostic
 from ..condition import Condition
+from ..diagnostics import Diagnostic
 from .archive import RANDOM
 from .comparison import short
 from .objects import each, entry, name, number_of, plain, string

@@ -12,13 +12,13 @@ from typing import Any
 import pypdfium2
 from pypdf import PdfReader
 
+from ..condition import Condition
 from ..design import MM
 from ..diagnostics import Diagnostic
-from ..condition import Condition
 from .comparison import short
 from .exchange import DATE, exchange_faults
-from .inks import Painting, paintings, plates
 from .objects import entry, plain, string
+from .paintings import Painting, paintings, plates
 from .records import Box
 
 EXACT = 0.01 * MM
