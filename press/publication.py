@@ -175,7 +175,7 @@ def origin(workshop: Workshop, pdf: bytes, name: str) -> tuple[Publication, str]
     from io import BytesIO
 
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
     try:
         reader = PdfReader(BytesIO(pdf))
         known = reader.metadata or {}
@@ -183,6 +183,10 @@ def origin(workshop: Workshop, pdf: bytes, name: str) -> tuple[Publication, str]
     except (PyPdfError, KeyError, ValueError) as error:
         raise Fault([Diagnostic('not-a-pdf', f'{name} cannot be read as a PDF: {error}',
                                 hint='name a file that the press has made')]) from error
+    except DependencyError as error:
+        # Only what is encrypted needs a package that the press has not.
+        raise Fault([Diagnostic('file-locked', f'{name} is encrypted',
+                                hint='name the file as the press made it')]) from error
     key, design_name = known.get('/publication'), known.get('/design')
     if not key or not design_name:
         raise Fault([Diagnostic('not-ours', f'{name} does not say which text it was made from',

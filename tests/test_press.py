@@ -8,6 +8,7 @@ import pydyf
 import pypdfium2
 import pytest
 from checkout import HEAD, NOTE, build, checkout, target
+from pikepdf import Encryption
 from pressed import (
     DAY, INKS, ORDER, TEXT, TITLE, WORKSHOP, broken, designed, has_ink, made, order, painted,
     pixels, within_the_bleed)
@@ -324,6 +325,12 @@ def test_a_condition_that_was_changed(tmp_path):
     profile.unlink()
     with pytest.raises(Breakdown, match='does not lead to a colour profile'):
         condition.load(folder)
+
+
+def test_a_locked_file_is_not_opened():
+    locked = broken(lambda pdf: None, encryption=Encryption(owner='a', user=''))
+    with pytest.raises(Fault, match='locked.pdf is encrypted'):
+        publishing.origin(WORKSHOP, locked, 'locked.pdf')
 
 
 def test_an_edition_for_a_press_has_a_condition_and_a_date(monkeypatch):
