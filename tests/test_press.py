@@ -180,6 +180,17 @@ def test_opaque_states_go_and_those_of_overprinting_come():
     assert states['o10'] == {'op': 'true', 'OP': 'false', 'OPM': 1}
 
 
+def test_type_overprints_a_tint_and_the_tint_overprints_nothing():
+    pdf = made(style='.title { background: #ddd }')
+    assert plate_faults(pdf, ORDER) == ()
+    page = paintings(reader(pdf))[0]
+    tint = next(one for one in page if one.kind == 'path' and not one.colour.solid)
+    above = [one for one in page[page.index(tint):] if one.kind == 'type'
+             and tint.box[1] < one.box[1] < tint.box[3]]
+    assert not tint.overprints
+    assert above and all(one.overprints and one.colour.solid for one in above)
+
+
 def test_a_colour_in_the_style_sheet_is_a_fault():
     faults = plate_faults(made(style='.title { color: #c00 }'), ORDER)
     assert [fault.code for fault in faults] == ['colour-wrong', 'ink-wrong', 'overprint-wrong']
