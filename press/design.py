@@ -7,23 +7,29 @@ belongs to. The composer and the style sheet get the same numbers: there is no o
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from .diagnostics import Breakdown
 
 MM = 72 / 25.4
+BLEED = 3 * MM          # what printers ask for, where a design says nothing
+_KINDS = {float: 'a number', int: 'a whole number', str: 'a text'}
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The page: `top` and `left` are the distances of the text block from its edges."""
+    """The page: `top` and `left` are the distances of the text block from its edges.
+
+    `bleed` is how far a page that is printed to be cut goes on beyond its edges.
+    """
 
     width: float
     height: float
     top: float
     left: float
+    bleed: float = BLEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,7 @@ def load(folder: Path) -> Design:
     design = Design(name=folder.name, folder=folder, faces=_families(table, path), cover=cover,
                     **parts)
     _must_be_whole(design, path)
+    _must_bleed(design.paper, path)
     return design
 
 
@@ -177,12 +184,12 @@ def _part(kind: type, table: object, path: Path, name: str):
             raise Breakdown(f'{path}: [{name}] has an unknown key {key}', 'take it out')
     values = {}
     for key, field in known.items():
-        if key not in table and field.default == 0:
+        if key not in table and field.default is not MISSING:
             continue
         value = _value(table, key, path)
-        values[key] = float(value) if field.type is float else value
-        if not isinstance(values[key], field.type):
-            raise Breakdown(f'{path}: {key} of [{name}] is not {field.type.__name__}',
+        values[key] = float(value) if field.type is float and type(value) is int else value
+        if type(values[key]) is not field.type:
+            raise Breakdown(f'{path}: {key} of [{name}] is not {_KINDS[field.type]}: {value!r}',
                             'correct it')
     return kind(**values)
 
@@ -212,3 +219,11 @@ def _must_be_whole(design: Design, path: Path) -> None:
             raise Breakdown(
                 f'{path}: {kind.measure} em of {kind.size} pt are {kind.width} pt, the column is '
                 f'{design.text.width} pt', 'choose sizes and measures with the same product')
+
+
+def _must_bleed(paper: Paper, path: Path) -> None:
+    """A page goes on beyond its edges, or ends there; it does not end before them."""
+    if not 0 <= paper.bleed < min(paper.width, paper.height):
+        raise Breakdown(f'{path}: bleed of [paper] is {paper.bleed:g} points',
+                        'write a length that is not negative and less than the page, or leave it '
+                        f'out: it is {BLEED:.3f} then, {BLEED / MM:g} mm')

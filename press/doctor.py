@@ -97,6 +97,7 @@ def examine(root: Path) -> tuple[Finding, ...]:
         *(_package(name, locked.get(name)) for name in LOCKED),
         _seam(),
         _faces(root / 'fonts'),
+        _inks(root / 'fonts' / 'inks'),
         _poppler(),
     )
 
@@ -193,6 +194,16 @@ def _faces(folder: Path) -> Finding:
     except ImportError as error:
         return Finding('faces', False, f'cannot be read: {error}', REMAKE)
     return Finding('faces', True, 'all there, none changed')
+
+
+def _inks(folder: Path) -> Finding:
+    """Whether press files can be made for the printing condition that the press names."""
+    from . import condition
+    try:
+        found = condition.load(folder)
+    except Breakdown as breakdown:
+        return Finding('inks', False, breakdown.message, breakdown.remedy)
+    return Finding('inks', True, f'{found.name}, {found.file} is not changed')
 
 
 def _poppler() -> Finding:

@@ -17,20 +17,22 @@ from .dress import Dressed, dress
 from .hyphenation import syllables
 from .model import Document
 from .paging import Changes
-from .profiles import ARCHIVE, Edition, Profile
+from .profiles import ARCHIVE, PRESS, Edition, Profile
 from .workshop import Publication, Workshop, source_date
 
 if TYPE_CHECKING:
     from .fitting import Uneven
-    from .proving import Report
+    from .proving import Order, Report
     from .typeset import Laid
 
+# So much of a title is printed on a slug line, however long it is.
+RECOGNISED = 12
 STAGES = ('read', 'compose', 'typeset', 'prove')
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A proved PDF, with the warnings that stand although it is good, and the pages that end badly."""
+    """A proved PDF, the warnings that stand although it is good, the pages that end badly."""
 
     pdf: bytes
     pages: int
@@ -75,32 +77,42 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
     begin('typeset')
     from .fitting import fit
     from .typeset import lay_out, write
+    about = edition(workshop, publication, document, profile)
+    bleed = design.paper.bleed if profile is PRESS else 0.0
 
     def lay(changes: Changes) -> 'Laid':
         dressed = dress(document, design, composer, words, publication.key, changes)
-        return lay_out(dressed, workshop.fonts)
+        return lay_out(dressed, workshop.fonts, bleed)
 
     fitted = fit(lay, composer)
     laid = fitted.laid
-    pdf = write(laid, profile, edition(workshop, publication, document))
+    pdf = write(laid, profile, about)
     begin('prove')
-    promised = publication.path.read_bytes() if profile is ARCHIVE else None
-    faults = prove(pdf, document, design, laid.dressed, workshop, promised).faults
+    faults = prove(pdf, document, design, laid.dressed, workshop,
+                   *promised(workshop, publication, design, document, profile.name)).faults
     errors = [d for d in faults if d.severity == 'error']
     if errors:
         raise Fault(errors)
     return Made(pdf, len(laid.pages), tuple(faults), fitted.uneven)
 
 
-def edition(workshop: Workshop, publication: Publication, document: Document) -> Edition:
+def edition(workshop: Workshop, publication: Publication, document: Document,
+            profile: Profile = ARCHIVE) -> Edition:
     """What a file of this publication says besides its pages.
 
     Its date is that of SOURCE_DATE_EPOCH, else the day on which the text was taken or adopted.
+    Raises `Fault` where nothing gives a date to a file for a press, which must have one.
     """
     known = document.head.retrieved or document.head.adopted
     own = datetime.fromisoformat(known.value).replace(tzinfo=UTC) if known else None
-    return Edition(publication.path.name, publication.path.read_bytes(), source_date() or own,
-                   workshop.words(document.language))
+    date, words = source_date() or own, workshop.words(document.language)
+    if profile is PRESS and date is None:
+        raise Fault([Diagnostic(
+            'date-missing', 'a file for a press must have a date, and nothing gives one',
+            document.place, 'name the day of adoption in the head of the file (adopted), or set '
+            'SOURCE_DATE_EPOCH')])
+    return Edition(publication.path.name, publication.path.read_bytes(), date, words,
+                   workshop.condition if profile is PRESS else None)
 
 
 def _composer(workshop: Workshop, document: Document) -> Composer:
@@ -108,16 +120,30 @@ def _composer(workshop: Workshop, document: Document) -> Composer:
 
 
 def prove(pdf: bytes, document: Document, design: Design, dressed: Dressed,
-          workshop: Workshop, source: bytes | None = None) -> 'Report':
+          workshop: Workshop, source: bytes | None = None,
+          order: 'Order | None' = None) -> 'Report':
     """Read a finished PDF back and compare it with what the document, dressed so, must give.
 
-    `source` are the bytes of the content file where the PDF promises an archive.
+    `source` are the bytes of the content file where the PDF promises an archive, `order` is what it
+    was ordered to be where it is for a press.
     """
     from . import proving
     from .furnishing import furniture
     return proving.proof(
         pdf, document, frame(design), furniture(dressed, design, proving.inspect(pdf)),
-        workshop.faces.families, source)
+        workshop.faces.families, source, order)
+
+
+def promised(workshop: Workshop, publication: Publication, design: Design, document: Document,
+             profile: str) -> 'tuple[bytes | None, Order | None]':
+    """What a profile promises besides the text: the source in the file, the order of a press."""
+    from .proving import Order
+    head = document.head
+    title = head.title.value[:RECOGNISED] if head.title else ''
+    said = (head.symbol.value if head.symbol else '', title, design.name)
+    return (publication.path.read_bytes() if profile == ARCHIVE.name else None,
+            Order(design.paper.width, design.paper.height, design.paper.bleed, said,
+                  workshop.condition) if profile == PRESS.name else None)
 
 
 def prove_again(workshop: Workshop, design: Design, document: Document, publication: Publication,
@@ -126,8 +152,8 @@ def prove_again(workshop: Workshop, design: Design, document: Document, publicat
     composer = _composer(workshop, document)
     dressed = dress(document, design, composer,
                     workshop.words(document.language), publication.key)
-    promised = publication.path.read_bytes() if promise(pdf) == ARCHIVE.name else None
-    return prove(pdf, document, design, dressed, workshop, promised)
+    return prove(pdf, document, design, dressed, workshop,
+                 *promised(workshop, publication, design, document, promise(pdf)))
 
 
 def frame(design: Design):
@@ -149,7 +175,7 @@ def origin(workshop: Workshop, pdf: bytes, name: str) -> tuple[Publication, str]
     from io import BytesIO
 
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
     try:
         reader = PdfReader(BytesIO(pdf))
         known = reader.metadata or {}
@@ -157,6 +183,10 @@ def origin(workshop: Workshop, pdf: bytes, name: str) -> tuple[Publication, str]
     except (PyPdfError, KeyError, ValueError) as error:
         raise Fault([Diagnostic('not-a-pdf', f'{name} cannot be read as a PDF: {error}',
                                 hint='name a file that the press has made')]) from error
+    except DependencyError as error:
+        # Only what is encrypted needs a package that the press has not.
+        raise Fault([Diagnostic('file-locked', f'{name} is encrypted',
+                                hint='name the file as the press made it')]) from error
     key, design_name = known.get('/publication'), known.get('/design')
     if not key or not design_name:
         raise Fault([Diagnostic('not-ours', f'{name} does not say which text it was made from',

@@ -11,10 +11,11 @@ from typing import Any
 from . import engine
 from .dress import Dressed
 from .ends import PageEnd, page_ends
-from .profiles import ARCHIVE, SCREEN, Edition, Profile, archive, screen, tagging
+from .profiles import (
+    ARCHIVE, PRESS, SCREEN, Edition, Profile, archive, prepress, screen, tagging)
 
 # What writes the files of each profile.
-WRITERS = {ARCHIVE: archive.write, SCREEN: screen.write}
+WRITERS = {ARCHIVE: archive.write, PRESS: prepress.write, SCREEN: screen.write}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,17 @@ class Laid:
     document: Any
 
 
-def lay_out(dressed: Dressed, fonts: Path) -> Laid:
-    """Lay a dressed document out. Only the faces in the folder `fonts` exist while it lasts."""
+def lay_out(dressed: Dressed, fonts: Path, bleed: float = 0.0) -> Laid:
+    """Lay a dressed document out; `bleed` is how far its pages go on beyond where they are cut.
+
+    Only the faces in the folder `fonts` exist while it lasts.
+    """
     engine.use_faces(fonts)
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
+    bleeding = [CSS(string=f'@page {{ bleed: {bleed}pt }}')] if bleed else []
     with engine.composing(dressed.composed):
-        document = HTML(string=dressed.html, url_fetcher=engine.no_fetcher()).render()
+        html = HTML(string=dressed.html, url_fetcher=engine.no_fetcher())
+        document = html.render(stylesheets=bleeding)
     return Laid(dressed, page_ends(document), document)
 
 

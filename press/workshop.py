@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from . import design, faces
+from . import condition, design, faces
 from .diagnostics import Breakdown, Diagnostic, Fault, nearest
 from .profiles import ARCHIVE, Profile
 
@@ -54,6 +54,11 @@ class Workshop:
     def faces(self) -> 'faces.Faces':
         """The bundled faces, their hashes checked."""
         return faces.load(self.fonts)
+
+    @cached_property
+    def condition(self) -> 'condition.Condition':
+        """The printing condition of press files, the hash of its profile checked."""
+        return condition.load(self.fonts / 'inks')
 
     def design(self, name: str) -> 'design.Design':
         return design.load(self.templates / name)

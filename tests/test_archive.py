@@ -24,6 +24,7 @@ from press.workshop import Workshop, source_date
 
 WORKSHOP = Workshop(ROOT, ROOT / 'out')
 DAY = datetime(2009, 12, 21, tzinfo=UTC)
+TAGGED = ('archive', 'screen')
 ITEM = '继续审议这个项目并审查其执行情况' * 90
 TEXT = f'''{HEAD}*大会，*
 
@@ -71,7 +72,7 @@ def roles(pdf: bytes) -> str:
 
 # Tags.
 
-@pytest.mark.parametrize('profile', PROFILES)
+@pytest.mark.parametrize('profile', TAGGED)
 def test_the_tree_is_that_of_the_text(profile):
     assert roles(made(profile)) == (
         'Document(P P(Span) H1(Span) P(Em) '
@@ -185,7 +186,7 @@ def test_a_screen_file_holds_no_source_and_names_no_standard():
 
 # Black.
 
-@pytest.mark.parametrize('profile', PROFILES)
+@pytest.mark.parametrize('profile', TAGGED)
 def test_black_is_one_ink_on_every_page(profile):
     for page in PdfReader(BytesIO(made(profile))).pages:
         forms = [form.get_object() for form in page['/Resources']['/XObject'].values()]
@@ -269,5 +270,5 @@ def test_the_date_is_the_day_on_which_the_text_was_taken_or_adopted(monkeypatch)
 def test_files_are_named_after_their_profile():
     publication = WORKSHOP.publications(('a-res-64-222',), 'zh-Hans')[0]
     assert [WORKSHOP.target(publication, 'a4', profile).name for profile in PROFILES.values()] == [
-        'zh-Hans.a4.pdf', 'zh-Hans.a4.screen.pdf']
+        'zh-Hans.a4.pdf', 'zh-Hans.a4.press.pdf', 'zh-Hans.a4.screen.pdf']
     assert WORKSHOP.target(publication, 'a4') == WORKSHOP.target(publication, 'a4', ARCHIVE)

@@ -28,7 +28,7 @@ def debian(monkeypatch):
 def test_everything_is_looked_at():
     names = [finding.name for finding in doctor.examine(ROOT)]
     assert names == ['Python', *(library.name for library in LIBRARIES), *LOCKED,
-                     'seam', 'faces', 'poppler']
+                     'seam', 'faces', 'inks', 'poppler']
 
 
 def test_this_machine_has_the_libraries_and_the_seam():

@@ -1,12 +1,15 @@
 """Profiles: what is promised about a file, whatever design it has.
 
 `archive` keeps and can be read by everyone (PDF/A-3a and PDF/UA-1 at once, the source embedded);
-`screen` is plain and small. A profile is data here; what each does to a file stands in a module of its own.
+`press` can be printed without a question (PDF/X-4, trim and bleed, black ink only); `screen` is
+plain and small. A profile is data here; what each does to a file stands in a module of its own.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from ..condition import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,17 @@ class Edition:
 
     `name` and `source` are those of the content file, `date` (UTC) is that of the PDF, or None
     where nothing gives one; `words` are what the press itself says in the language of the text.
+    A file for a press has a date, and the printing condition that it is made for.
     """
 
     name: str
     source: bytes
     date: datetime | None
     words: Mapping[str, str]
+    condition: Condition | None = None
 
 
 ARCHIVE = Profile('archive', '', 'pdf/a-3a')
+PRESS = Profile('press', '.press', None)
 SCREEN = Profile('screen', '.screen', None)
-PROFILES = {profile.name: profile for profile in (ARCHIVE, SCREEN)}
+PROFILES = {profile.name: profile for profile in (ARCHIVE, PRESS, SCREEN)}

@@ -2,8 +2,8 @@
 
 It says what is on the pages and judges nothing. PDFium gives every glyph's origin, advance and ink
 to a thousandth of a point. What PDFium adds of its own, spaces and line ends that no glyph stands
-for, is left out, and so are white space and glyphs that draw nothing. A hyphen that PDFium hides at
-a line's end is given back.
+for, is left out, and so are white space, glyphs that draw nothing, and what is cut off with the
+marks beside the trim box. A hyphen that PDFium hides at a line's end is given back.
 """
 
 import ctypes
@@ -70,7 +70,7 @@ def _page(document, number: int) -> Page:
             number, document.get_page_label(number - 1),
             trim[2] - trim[0], trim[3] - trim[1],
             page.get_mediabox(), trim, page.get_bleedbox(),
-            tuple(_lines(number, _drawn(page, trim))), tuple(_rules(page, trim)),
+            tuple(_lines(number, _kept(_drawn(page, trim), trim))), tuple(_rules(page, trim)),
             tuple(_links(document, page, trim)))
     finally:
         page.close()
@@ -170,6 +170,15 @@ def _drawn(page, trim: Box) -> Iterator[_Drawn]:
     text.close()
 
 
+def _kept(drawn: Iterable[_Drawn], trim: Box) -> Iterator[_Drawn]:
+    """The glyphs that are still there when the page has been cut: not those beside its trim box."""
+    width, height = trim[2] - trim[0], trim[3] - trim[1]
+    for glyph in drawn:
+        left, top, right, bottom = glyph.ink
+        if right >= 0 and left <= width and bottom >= 0 and top <= height:
+            yield glyph
+
+
 def _advance(drawn: _Object, code: int, reach: float, ink: float) -> float:
     """The advance of a glyph, in points; `reach` is how far its box, `ink` how far its ink goes.
 
@@ -241,7 +250,8 @@ def _rules(page, trim: Box) -> Iterator[Rule]:
             matrices.append(found.get_matrix().multiply(matrices[-1]))
             continue
         left, bottom, right, top = matrices[-1].on_rect(*_seen(found))
-        if 0 < top - bottom <= RULE_THICKNESS and right - left >= RULE_LENGTH:
+        is_kept = left < trim[2] and right > trim[0] and bottom < trim[3] and top > trim[1]
+        if is_kept and 0 < top - bottom <= RULE_THICKNESS and right - left >= RULE_LENGTH:
             yield Rule(left - trim[0], right - trim[0], trim[3] - (top + bottom) / 2, top - bottom)
 
 
