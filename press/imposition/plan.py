@@ -158,9 +158,8 @@ def _mm(points: float) -> str:
 
 
 def _filled(pages: Sequence[int], order: Order) -> list[int | None]:
-    """The pages with blank ones, as many as folding needs, before the last page or behind it."""
-    multiple = 2 if order.scheme in CUT and not order.cover else 4
-    blanks: list[int | None] = [None] * (-len(pages) % multiple)
+    """The pages with blank ones, so many that every sheet has four, before the last page or behind it."""
+    blanks: list[int | None] = [None] * (-len(pages) % 4)
     if order.ends and len(pages) > 1:
         return [*pages[:-1], *blanks, pages[-1]]
     return [*pages, *blanks]
@@ -208,12 +207,11 @@ def _cover(numbers: Sequence[int | None], made: Plan, spine: float) -> Sheet:
 def _stacked(numbers: Sequence[int | None], made: Plan) -> Iterator[Sheet]:
     """Sheets that are cut in two, the one stack then put on the other."""
     leaves = [(numbers[at], numbers[at + 1]) for at in range(0, len(numbers), 2)]
-    count = (len(leaves) + 1) // 2
+    count = len(leaves) // 2
     wide, high = _paper(2 * made.width, made.height, made.order)
     cut = wide / 2
     for level in range(count):
-        upper = leaves[level]
-        lower = leaves[count + level] if count + level < len(leaves) else (None, None)
+        upper, lower = leaves[level], leaves[count + level]
         front, back = (upper[0], lower[0]), (lower[1], upper[1])
         if made.order.binding == 'right':
             front, back = front[::-1], back[::-1]

@@ -99,17 +99,27 @@ def _reader(pdf: bytes, name: str) -> PdfReader:
             raise Fault([Diagnostic('encrypted', f'{name} is encrypted',
                                     hint='take its password away first')])
         pages = list(reader.pages)
-        for page in pages:
-            if page.rotation:
-                page.transfer_rotation_to_content()
-            _box(page)
+        if any(page.rotation for page in pages):
+            reader = _upright(reader)
+        boxes = list(map(_box, reader.pages))
     except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Fault([Diagnostic('not-a-pdf', f'{name} cannot be read as a PDF: {error}',
                                 hint='make it again, or name another file')]) from error
-    if not pages:
+    if not boxes:
         raise Fault([Diagnostic('nothing-to-impose', f'{name} has no pages',
                                 hint='name a file that has some')])
     return reader
+
+
+def _upright(reader: PdfReader) -> PdfReader:
+    """The same pages, those that viewers turn turned in themselves."""
+    writer = PdfWriter(clone_from=reader)
+    for page in writer.pages:
+        if page.rotation:
+            page.transfer_rotation_to_content()
+    out = BytesIO()
+    writer.write(out)
+    return PdfReader(out)
 
 
 def _box(page: PageObject, name: str = 'trimbox') -> Box:

@@ -74,7 +74,7 @@ def fold(pdf: bytes, ticket: Declared) -> bytes:
               for at, page in enumerate(reader.pages) if at % 2 == 0]
     writer = PdfWriter(clone_from=reader)
     sides = list(writer.pages)
-    for leaf in _bound(papers, ticket):
+    for leaf in bound(papers, ticket):
         for face in leaf:
             _add(writer, sides[face.side], face, ticket)
     for _ in sides:
@@ -84,7 +84,7 @@ def fold(pdf: bytes, ticket: Declared) -> bytes:
     return out.getvalue()
 
 
-def _bound(papers: Sequence[Paper], ticket: Declared) -> Iterator[Leaf]:
+def bound(papers: Sequence[Paper], ticket: Declared) -> Iterator[Leaf]:
     """The leaves of the book in the order in which they are turned."""
     if ticket.scheme == CUT:
         upper, lower = zip(*(_cut(paper, ticket) for paper in papers), strict=True)
@@ -109,9 +109,9 @@ def _halves(paper: Paper, ticket: Declared, inside: int, spine: float = 0.0) -> 
     where the knife goes straight through all of them.
     """
     shorter = inside * ticket.thickness * MM
-    left_fold, right_fold = (paper.width - spine) / 2, (paper.width + spine) / 2
-    at_right = right_fold + ticket.width - shorter - ticket.width
-    at_left = left_fold - ticket.width + shorter
+    left_edge = (paper.width - spine) / 2 - ticket.width + shorter
+    right_edge = (paper.width + spine) / 2 + ticket.width - shorter
+    at_left, at_right = left_edge, right_edge - ticket.width
     one, other = _leaf(paper, ticket, at_right, at_left), _leaf(paper, ticket, at_left, at_right)
     return (one, other[::-1]) if ticket.binding == 'left' else (other, one[::-1])
 
