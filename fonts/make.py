@@ -14,9 +14,10 @@ Comes in: a folder with these packages as they are delivered, not unpacked: an n
     Debian  texlive-lang-chinese               2022.20230122-1      FandolFang 1.300
 
 Goes out, beside this file: `Press*.ttf` and `fonts.toml`. The same originals give the same bytes.
-Promises of every face: one glyph per code point, one set of vertical metrics, full-width marks with
-their ink where Chinese gives it to them, and `hwid` alternates with an advance of 500 for all
-marks that the composer sets in half bodies. Lengths are font units, 1000 to the em.
+Promises of every face: one glyph per code point and one set of vertical metrics; of every face with
+Han, full-width marks with their ink where Chinese gives it to them, and `hwid` alternates with an
+advance of 500 for all marks that the composer sets in half bodies. Lengths are font units, 1000 to
+the em.
 """
 
 import sys
