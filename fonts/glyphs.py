@@ -141,24 +141,55 @@ class Glyphs:
             self.codes[ord(hyphen)] = self.move(
                 f'code{ord(hyphen):04X}', self['-'], self.advance(self['-']))
 
-    def add_letters(self, wanted: set[int], masters: tuple[tuple['Glyphs', float], ...]) -> None:
-        """Adds missing Latin letters and general punctuation from masters blended in shares.
+    def add_letters(self, wanted: set[int], masters: 'Masters') -> None:
+        """Adds missing letters, Latin, Greek and Cyrillic, and general punctuation from masters.
 
         Capitals are scaled until H is as high as here, small letters until x is.
         """
-        def height(letter: str) -> float:
-            return sum(share * m.ink(m[letter])[3] for m, share in masters)
-
-        first = masters[0][0]
-        for code in sorted(wanted & first.codes.keys() - self.codes.keys()):
-            if code < 0x370 or 0x1E80 <= code <= 0x205E:
+        for code in sorted(wanted & masters.codes - self.codes.keys()):
+            if code < 0x460 or 0x1E80 <= code <= 0x205E:
                 like = 'x' if chr(code).islower() else 'H'
-                size = self.ink(self[like])[3] / height(like)
-                advance = sum(share * m.advance(m.codes[code]) for m, share in masters)
-                outline = blend([(m.recorded(m.codes[code]), share) for m, share in masters])
-                self.codes[code] = self.draw(
-                    f'code{code:04X}', advance * size,
-                    lambda pen: outline.replay(TransformPen(pen, Transform().scale(size))))
+                size = self.ink(self[like])[3] / masters.ink(like)[3]
+                self.codes[code] = self.put(
+                    f'code{code:04X}', masters, chr(code), Transform().scale(size))
+        self.compose_missing()
+
+    def redraw(self, masters: 'Masters', like: 'Glyphs') -> None:
+        """Draws every glyph anew from masters, as high as the letters of another face.
+
+        Small letters are scaled until n is as high as there, digits until 2 is, all else until H is.
+        """
+        sizes = {character: like.ink(like[character])[3] / masters.ink(character)[3]
+                 for character in 'n2H'}
+        models = {'Ll': 'n', 'Nd': '2'}
+        for code, name in self.codes.items():
+            size = sizes[models.get(unicodedata.category(chr(code)), 'H')]
+            self.put(name, masters, chr(code), Transform().scale(size))
+        self.compose_missing()
+
+    def narrow(self, marks: str, masters: 'Masters') -> dict[str, str]:
+        """Draws marks from masters, with the width that they have beside Latin letters.
+
+        Returns the new glyphs by the names of those that the face has by default.
+        """
+        size = self.ink(self['H'])[3] / masters.ink('H')[3]
+        return {self[mark]: self.put(f'code{ord(mark):04X}.latin', masters, mark,
+                                     Transform().scale(size)) for mark in marks}
+
+    def put(self, name: str, masters: 'Masters', character: str, by: Transform) -> str:
+        """Draws a character of masters, transformed, as the glyph `name`."""
+        outline = masters.recorded(character)
+        return self.draw(name, masters.advance(character) * by.xx,
+                         lambda pen: outline.replay(TransformPen(pen, by)))
+
+    def add_narrow_space(self) -> None:
+        """Gives U+202F the advance of the thin space, which it is but for not ending a line."""
+        if '\u202F' not in self and '\u2009' in self:
+            self.codes[0x202F] = self.move(
+                'code202F', self['\u2009'], self.advance(self['\u2009']))
+
+    def compose_missing(self) -> None:
+        """Adds the letters in `COMPOSED` that are lacking, made of what is here."""
         for character, parts in COMPOSED.items():
             if character not in self:
                 self.codes[ord(character)] = self.compose(character, *parts)
@@ -274,6 +305,33 @@ class Glyphs:
         for mark in filter(self.__contains__, SLASHES):
             add(mark, slash, self.centred(slash, HALF))
         return halves
+
+
+@dataclass(frozen=True, slots=True)
+class Masters:
+    """Fonts with the same points, light before heavy, each with its share in what lies between."""
+
+    parts: tuple[tuple[Glyphs, float], ...]
+
+    @property
+    def codes(self) -> set[int]:
+        return set(self.parts[0][0].codes)
+
+    @property
+    def heaviest(self) -> 'Masters':
+        return Masters(((self.parts[-1][0], 1.0),))
+
+    def recorded(self, character: str) -> RecordingPen:
+        return blend([(glyphs.recorded(glyphs[character]), share) for glyphs, share in self.parts])
+
+    def ink(self, character: str) -> tuple[float, ...]:
+        """Left, bottom, right and top of the outline."""
+        inks = [[share * edge for edge in glyphs.ink(glyphs[character])]
+                for glyphs, share in self.parts]
+        return tuple(map(sum, zip(*inks, strict=True)))
+
+    def advance(self, character: str) -> float:
+        return sum(share * glyphs.advance(glyphs[character]) for glyphs, share in self.parts)
 
 
 def blend(masters: list[tuple[RecordingPen, float]]) -> RecordingPen:

@@ -14,9 +14,10 @@ Comes in: a folder with these packages as they are delivered, not unpacked: an n
     Debian  texlive-lang-chinese               2022.20230122-1      FandolFang 1.300
 
 Goes out, beside this file: `Press*.ttf` and `fonts.toml`. The same originals give the same bytes.
-Promises of every face: one glyph per code point, one set of vertical metrics, full-width marks with
-their ink where Chinese gives it to them, and `hwid` alternates with an advance of 500 for all
-marks that the composer sets in half bodies. Lengths are font units, 1000 to the em.
+Promises of every face: one glyph per code point and one set of vertical metrics; of every face with
+Han, full-width marks with their ink where Chinese gives it to them, and `hwid` alternates with an
+advance of 500 for all marks that the composer sets in half bodies. Lengths are font units, 1000 to
+the em.
 """
 
 import sys
@@ -27,6 +28,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from hashlib import sha256
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
@@ -36,7 +38,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
-from glyphs import CENTRED, Dashes, Glyphs
+from glyphs import CENTRED, Dashes, Glyphs, Masters
+from superiors import ORDINALS, add_superiors
 
 FOLDER = Path(__file__).parent
 VERSION = '1.000'
@@ -72,6 +75,9 @@ RARE_HAN = (
 VARIANTS = '粧恒裏墻銹碁嫺着説衞羣峯綫鈎麪牀啓閲税鋭脱悦户'
 """Traditional ideographs beyond Big5: those of ETEN, and forms usual in Hong Kong."""
 
+LATIN_WIDTH = '§¶±×÷†‡•'
+"""Marks that are full-width where they stand among Han; `ss01` gives their Latin forms."""
+
 HAN = {'gbk': RARE_HAN, 'big5': VARIANTS}
 """The code pages whose Han faces hold, and what each face holds beyond them."""
 
@@ -97,6 +103,7 @@ class Recipe:
     glyphs until they stand level with Song; marks that sit on the baseline are not lifted.
     `more` supply what `original` lacks of anything, `han` names the code page whose Han the face
     holds; `centred` marks have their ink in the middle of the em, as traditional Chinese has it.
+    An italic has no Han: it is drawn from `letters` alone, as high as the letters of `roman`.
     """
 
     family: str
@@ -110,6 +117,7 @@ class Recipe:
     more: tuple[Original, ...] = ()
     han: str = 'gbk'
     centred: str = ''
+    roman: Original | None = None
 
     @property
     def postscript(self) -> str:
@@ -147,6 +155,8 @@ def wenkai_tc(part: str) -> Original:
 WENKAI = Original('npm @fontsource/lxgw-wenkai 5.3.0',
                   'files/lxgw-wenkai-latin-500-normal.woff', 'LXGW WenKai 1.311')
 SONG_LETTERS = ((source_serif('300Light'), 0.58), (source_serif('400Regular'), 0.42))
+ITALIC_LETTERS = ((source_serif('300Light_Italic'), 0.58),
+                  (source_serif('400Regular_Italic'), 0.42))
 BOLD_LETTERS = ((source_serif('500Medium'), 1.0),)
 HEI_LETTERS = ((Original('npm @expo-google-fonts/source-sans-3 0.4.1',
                          '500Medium/SourceSans3_500Medium.ttf', 'Source Sans 3.052'), 1.0),)
@@ -155,6 +165,8 @@ RECIPES = (
     Recipe('Press Song', 'Regular', 400, noto_serif('400Regular'), 'OFL-Press-Song.txt',
            SONG_LETTERS),
     Recipe('Press Song', 'Bold', 700, noto_serif('700Bold'), 'OFL-Press-Song.txt', BOLD_LETTERS),
+    Recipe('Press Song', 'Italic', 400, source_serif('400Regular_Italic'), 'OFL-Press-Song.txt',
+           ITALIC_LETTERS, roman=noto_serif('400Regular')),
     Recipe('Press Kai', 'Regular', 400, WENKAI, 'OFL-Press-Kai.txt',
            raise_han=25, raise_marks=12),
     Recipe('Press Hei', 'Regular', 400,
@@ -225,7 +237,7 @@ def code_page_han(code_page: str) -> set[int]:
 
 def repertoire(code_page: str) -> set[int]:
     """The code points that a face with the Han of a code page holds where it can."""
-    chosen = code_page_han(code_page) | {ord(character) for character in HAN[code_page]}
+    chosen = code_page_han(code_page) | set(map(ord, HAN[code_page] + ORDINALS))
     for first, last in RANGES:
         chosen.update(range(first, last + 1))
     return chosen
@@ -235,6 +247,27 @@ def make(recipe: Recipe, originals: Path) -> TTFont:
     """One face, ready to be saved."""
     font = open_original(originals, recipe.original)
     kerning = latin_kerning(open_original(originals, recipe.original))
+    more = [open_parts(originals, original) for original in recipe.more]
+    masters = Masters(tuple((Glyphs(open_original(originals, original)), share)
+                            for original, share in recipe.letters))
+    if recipe.roman:
+        glyphs = draw_italic(font, masters, Glyphs(open_original(originals, recipe.roman)))
+    else:
+        glyphs = draw_chinese(font, recipe, masters, chain.from_iterable(more))
+    for table in font['cmap'].tables:
+        table.cmap = {code: name for code, name in glyphs.codes.items()
+                      if code <= 0xFFFF or table.format == 12}
+    if kerning:
+        font['GPOS'] = kerning
+    set_metrics(font, recipe.weight, italic=bool(recipe.roman))
+    set_names(font, recipe, [font, *(parts[0] for parts in more),
+                             *(master.font for master, _ in masters.parts)])
+    return font
+
+
+def draw_chinese(font: TTFont, recipe: Recipe, masters: Masters,
+                 more: Iterable[TTFont]) -> Glyphs:
+    """The glyphs of a face with Han, and its features."""
     borrowed = unencoded(font)
     take_chinese_dashes(font)
     wanted = repertoire(recipe.han)
@@ -242,32 +275,32 @@ def make(recipe: Recipe, originals: Path) -> TTFont:
     if 'CFF ' in font:
         make_quadratic(font)
     glyphs = Glyphs(font, recipe.centred)
-    sources = [font]
-    for original in recipe.more:
-        parts = open_parts(originals, original)
-        for part in parts:
-            glyphs.take(Glyphs(part), wanted)
-        sources.append(parts[0])
+    for part in more:
+        glyphs.take(Glyphs(part), wanted)
     glyphs.lift(recipe.raise_han, recipe.raise_marks)
     glyphs.set_apart()
-    masters = tuple((Glyphs(open_original(originals, original)), share)
-                    for original, share in recipe.letters)
-    if masters:
-        glyphs.add_letters(wanted, masters)
+    add_superiors(glyphs, masters)
     proportional = {glyphs.codes[ord(c)]: borrowed[f'{c} pwid'] for c in '“”‘’…—'
                     if f'{c} pwid' in borrowed}
+    latin = {}
+    if masters.parts:
+        glyphs.add_letters(wanted, masters)
+        latin = glyphs.narrow(LATIN_WIDTH, masters)
+    glyphs.add_narrow_space()
     proportional |= glyphs.fill_bodies()
     dashes = glyphs.make_dashes()
-    halves = glyphs.make_halves(borrowed)
-    for table in font['cmap'].tables:
-        table.cmap = {code: name for code, name in glyphs.codes.items()
-                      if code <= 0xFFFF or table.format == 12}
-    write_features(font, halves, proportional, dashes)
-    if kerning:
-        font['GPOS'] = kerning
-    set_metrics(font, recipe.weight)
-    set_names(font, recipe, [*sources, *(master.font for master, _ in masters)])
-    return font
+    write_features(font, glyphs.make_halves(borrowed), proportional, latin, dashes)
+    return glyphs
+
+
+def draw_italic(font: TTFont, masters: Masters, roman: Glyphs) -> Glyphs:
+    """The glyphs of an italic: letters, digits and their marks, no Han and no full-width marks."""
+    subset(font, {code for code in repertoire('gbk') if code < 0x2190 or code == ord('−')})
+    glyphs = Glyphs(font)
+    glyphs.redraw(masters, roman)
+    glyphs.set_apart()
+    add_superiors(glyphs, masters)
+    return glyphs
 
 
 def single_substitutions(font: TTFont, feature: str) -> dict[str, str]:
@@ -351,8 +384,8 @@ def make_quadratic(font: TTFont) -> None:
 
 
 def write_features(font: TTFont, halves: dict[str, str], proportional: dict[str, str],
-                   dashes: Dashes) -> None:
-    """Writes `hwid`, `pwid` and, always on, the joining of dashes: one glyph a character."""
+                   latin: dict[str, str], dashes: Dashes) -> None:
+    """Writes `hwid`, `pwid`, `ss01` and, always on, the joining of dashes: one glyph a character."""
     def substitutions(pairs: dict[str, str]) -> str:
         return ' '.join(f'sub {a} by {b};' for a, b in pairs.items())
 
@@ -365,23 +398,25 @@ def write_features(font: TTFont, halves: dict[str, str], proportional: dict[str,
             sub {only}' {only} by {first};
         }} rclt;
         '''
-    if proportional:
-        features += f'feature pwid {{ {substitutions(proportional)} }} pwid;'
+    for feature, pairs in (('pwid', proportional), ('ss01', latin)):
+        if pairs:
+            features += f'feature {feature} {{ {substitutions(pairs)} }} {feature};'
     addOpenTypeFeaturesFromString(font, features, tables=['GSUB'])
 
 
-def set_metrics(font: TTFont, weight: int) -> None:
+def set_metrics(font: TTFont, weight: int, italic: bool) -> None:
     """One set of vertical metrics for all faces: a change of face never moves a baseline."""
     head, hhea, windows = font['head'], font['hhea'], font['OS/2']
     bold = weight >= 700
     head.created = head.modified = EPOCH
-    head.fontRevision, head.macStyle = float(VERSION), int(bold)
+    head.fontRevision, head.macStyle = float(VERSION), bold + 2 * italic
     hhea.ascent = windows.sTypoAscender = ASCENT
     hhea.descent = windows.sTypoDescender = DESCENT
     hhea.lineGap = windows.sTypoLineGap = 0
     windows.usWinAscent, windows.usWinDescent = CLIP_ABOVE, CLIP_BELOW
     windows.version, windows.fsType, windows.achVendID = 4, 0, '    '
-    windows.usWeightClass, windows.fsSelection = weight, 0x80 | (0x20 if bold else 0x40)
+    windows.usWeightClass = weight
+    windows.fsSelection = 0x80 | (0x20 if bold else 0x01 if italic else 0x40)
     windows.recalcUnicodeRanges(font)
     windows.recalcCodePageRanges(font)
     font['post'].formatType = 3.0
@@ -397,7 +432,8 @@ def set_names(font: TTFont, recipe: Recipe, sources: list[TTFont]) -> None:
         0: ' '.join(dict.fromkeys(rights)), 1: recipe.family, 2: recipe.style,
         3: f'{VERSION};{recipe.postscript}', 4: f'{recipe.family} {recipe.style}',
         5: f'Version {VERSION}', 6: recipe.postscript,
-        10: f'Made from {titles} in 2026: subset, renamed, marks in half bodies added. '
+        10: f'Made from {titles} in 2026: subset, renamed, '
+            f'{"weight changed" if recipe.roman else "marks in half bodies added"}. '
             f'See {recipe.licence}.'}
     font['name'] = table = newTable('name')
     table.names = []

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from .design import Design
 from .diagnostics import Diagnostic, Place
-from .faces import Faces
-from .model import Document, Emphasis, Text, enclosed, every_content
+from .faces import Face, Faces
+from .model import Document, Emphasis, Language, Text, enclosed, every_content
 
 
 def missing_glyphs(document: Document, design: Design, faces: Faces) -> tuple[Diagnostic, ...]:
@@ -18,28 +18,33 @@ def missing_glyphs(document: Document, design: Design, faces: Faces) -> tuple[Di
     design = design.in_language(document.language)
     return tuple(
         _missing(character, place)
-        for text, place, family, weight in _printed(document, design)
+        for text, place, face in _printed(document, design, faces)
         for character, place in _places(text, place)
-        if not faces.face(family, weight).covers(character) and character != '\n')
+        if not face.covers(character) and character != '\n')
 
 
-def _printed(document: Document, design: Design) -> Iterator[tuple[str, Place, str, int]]:
+def _printed(document: Document, design: Design,
+             faces: Faces) -> Iterator[tuple[str, Place, Face]]:
     """Every text with its place and the face in which it is printed."""
     for content in every_content(document):
         for leaf, around in enclosed(content):
             if isinstance(leaf, Text):
                 emphasised = any(isinstance(outer, Emphasis) for outer in around)
-                family = design.emphasis.face if emphasised else design.text.face
-                yield leaf.text, leaf.place, family, 400
+                tongues = (document.language,
+                           *(outer.tag for outer in around if isinstance(outer, Language)))
+                chinese = any(tongue.startswith('zh') for tongue in tongues)
+                yield leaf.text, leaf.place, faces.face(
+                    design.emphasis.face if emphasised else design.text.face,
+                    italic=emphasised and not chinese)
     head = document.head
     for name, family, weight in (
             ('title', design.title.face, design.title.weight),
             ('organ', design.heads.face, 400)):
         if entry := getattr(head, name):
-            yield entry.value, entry.place, family, weight
+            yield entry.value, entry.place, faces.face(family, weight)
     for name in ('symbol', 'session', 'item', 'adoption', 'meeting', 'source'):
         if entry := getattr(head, name):
-            yield entry.value, entry.place, design.text.face, 400
+            yield entry.value, entry.place, faces.face(design.text.face)
 
 
 def _places(text: str, place: Place) -> Iterator[tuple[str, Place]]:

@@ -87,7 +87,7 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """The face of the organ line and the opening verbs; the text's own face turns it off."""
+    """The face of the organ line and the opening verbs in Chinese; the text's own turns it off."""
 
     face: str
 
@@ -124,13 +124,18 @@ class Design:
     cover: Title | None = None
 
     def in_language(self, language: str) -> 'Design':
-        """The design with the faces that it has for a BCP 47 language, or as it is."""
+        """The design with the faces that it has for a BCP 47 language, or as it is.
+
+        What Chinese emphasises by a face, other languages do by the italic of the text's own.
+        """
         instead = next((families for tag, families in self.faces.items()
                         if f'{language}-'.startswith(f'{tag}-')), {})
         parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        if not language.startswith('zh'):
+            parts['emphasis'] = Emphasis(self.text.face)
         return replace(self, **{
-            name: replace(part, face=instead[part.face]) for name, part in parts.items()
-            if getattr(part, 'face', None) in instead})
+            name: replace(part, face=instead.get(part.face, part.face))
+            for name, part in parts.items() if hasattr(part, 'face')})
 
     @property
     def is_book(self) -> bool:

@@ -25,15 +25,28 @@ CENTRED = '·‧・-‐–/／'
 TRADITIONAL = tuple(f'Press {name} TC' for name in ('Song', 'Kai', 'Hei'))
 LATIN_EXTENDED_A = ''.join(map(chr, range(0x100, 0x180)))
 LATIN_1 = ''.join(chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100)))
+SUPERIORS = '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ'
+INFERIORS = '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎'
+ORDINALS = 'ªºᵈᵉʰᵐᵒʳˢᵗ'
+GREEK = ''.join(filter(str.isalpha, map(chr, range(0x386, 0x3CF))))
+CYRILLIC = ''.join(map(chr, range(0x400, 0x460)))
+EDITIONS = 'œŒæÆ«»‹›–—‐‑’‘“”„‚…№§¿¡€°′″†‡•±×÷−\u00A0\u202F'
+"""What English, French, Spanish and Russian texts need besides letters."""
 TWINS = ('…⋯', '·•', '•‧', '·・', '-‑', '-‐', '–‒', '—―', '∕／', '～〜', ' \u00A0', '\u2003\u3000')
 
 BUNDLED = faces.load(FONTS)
 every_face = pytest.mark.parametrize('face', BUNDLED.every, ids=lambda face: face.path.stem)
 full_faces = pytest.mark.parametrize(
+    'face', [face for face in BUNDLED if face.family != 'Press Fang' and not face.italic],
+    ids=lambda face: face.path.stem)
+chinese_faces = pytest.mark.parametrize(
+    'face', [face for face in BUNDLED if not face.italic], ids=lambda face: face.path.stem)
+letter_faces = pytest.mark.parametrize(
     'face', [face for face in BUNDLED if face.family != 'Press Fang'],
     ids=lambda face: face.path.stem)
 gbk_faces = pytest.mark.parametrize(
-    'face', [face for face in BUNDLED if face.family not in ('Press Fang', *TRADITIONAL)],
+    'face', [face for face in BUNDLED
+             if face.family not in ('Press Fang', *TRADITIONAL) and not face.italic],
     ids=lambda face: face.path.stem)
 traditional_faces = pytest.mark.parametrize(
     'face', [face for face in BUNDLED if face.family in TRADITIONAL],
@@ -105,9 +118,37 @@ def test_a_traditional_face_holds_the_han_of_big5_and_their_variants(face):
     assert face.missing(han + '裏着說説衛衞群羣峰峯') == ()
 
 
+@letter_faces
+def test_a_face_holds_letters_of_other_languages_and_their_marks(face):
+    assert face.missing(LATIN_1 + LATIN_EXTENDED_A + GREEK + CYRILLIC + EDITIONS) == ()
+
+
+@letter_faces
+def test_a_face_holds_superiors_inferiors_and_letters_of_ordinals(face):
+    assert face.missing(SUPERIORS + INFERIORS + ORDINALS) == ()
+
+
+@letter_faces
+def test_superiors_and_inferiors_are_one_set(face, opened):
+    font = opened(face)
+
+    def inks(characters: str) -> list[tuple[float, float, float, float]]:
+        return [font.ink(font.codes[ord(c)]) for c in characters]
+    for digits, signs in (('⁰¹²³⁴⁵⁶⁷⁸⁹', '⁺⁻⁼'), ('₀₁₂₃₄₅₆₇₈₉', '₊₋₌')):
+        assert len({face.width(c) for c in digits + signs}) == 1
+        lows, highs = zip(*((low, high) for _, low, _, high in inks(digits)))
+        assert max(lows) - min(lows) <= 15 and max(highs) - min(highs) <= 22
+        for _, low, _, high in inks(signs):
+            assert middle(low, high) == pytest.approx(middle(min(lows), max(highs)), abs=26)
+    raised, lowered = inks('⁵')[0], inks('₅')[0]
+    assert raised[3] - raised[1] == pytest.approx(lowered[3] - lowered[1], abs=2)
+    assert lowered[1] < -100 and raised[1] > 300
+    bases = [low for _, low, _, _ in inks('⁵ⁿᵈᵉʰᵐᵒʳˢᵗ')]
+    assert max(bases) - min(bases) <= 22
+
+
 @full_faces
-def test_a_face_holds_latin_1_latin_extended_a_and_all_marks(face):
-    assert face.missing(LATIN_1 + LATIN_EXTENDED_A) == ()
+def test_a_face_holds_all_marks(face):
     assert face.missing(OPEN + CLOSE + STOPS + CENTRED + '—…⸺～℃‰') == ()
 
 
@@ -160,7 +201,7 @@ def in_the_middle(face: faces.Face, mark: str) -> bool:
     return face.family in TRADITIONAL and mark in STOPS
 
 
-@every_face
+@chinese_faces
 def test_marks_are_full_width_with_their_ink_in_one_half(face, opened):
     font = opened(face)
     for mark in filter(face.covers, OPEN + CLOSE + STOPS):
@@ -173,7 +214,7 @@ def test_marks_are_full_width_with_their_ink_in_one_half(face, opened):
         assert first <= left < right <= last, mark
 
 
-@every_face
+@chinese_faces
 def test_half_width_alternates_hold_the_same_ink_in_half_an_em(face, opened):
     font = opened(face)
     halves = font.substitutes('hwid')
@@ -192,7 +233,7 @@ def test_half_width_alternates_hold_the_same_ink_in_half_an_em(face, opened):
             assert font.ink(half) == pytest.approx(expected), mark
 
 
-@every_face
+@chinese_faces
 def test_dots_connectors_and_slashes_in_half_bodies_are_centred_on_han(face, opened):
     font = opened(face)
     halves = font.substitutes('hwid')
@@ -202,7 +243,7 @@ def test_dots_connectors_and_slashes_in_half_bodies_are_centred_on_han(face, ope
         assert middle(low, high) == pytest.approx(380, abs=2), mark
 
 
-@every_face
+@chinese_faces
 def test_dashes_join_and_points_of_ellipsis_are_level(face, opened):
     font = opened(face)
     assert (face.width('—'), face.width('——'), face.width('———')) == (1, 2, 3)
@@ -247,6 +288,26 @@ def test_widths_are_those_of_shaped_text():
     assert song.width('“', 'pwid') < 0.5
 
 
+@pytest.mark.parametrize('family', ['Press Song', 'Press Hei', 'Press Song TC', 'Press Hei TC'])
+@pytest.mark.parametrize('weight', [400, 700])
+def test_other_languages_get_latin_forms_of_shared_marks(family, weight):
+    face = BUNDLED.face(family, weight)
+    for mark, feature, widest in (('“', 'pwid', 0.55), ('’', 'pwid', 0.35), ('—', 'pwid', 0.95),
+                                  *((mark, 'ss01', 0.7) for mark in '§¶±×÷†‡•')):
+        assert face.width(mark) == 1, mark
+        assert 0.2 < face.width(mark, feature) < widest, mark
+
+
+def test_the_italic_is_as_high_as_its_roman_and_has_letters_alone(opened):
+    roman, italic = (opened(BUNDLED.face('Press Song', italic=italic)) for italic in (False, True))
+    for letter, tolerance in (('H', 2), ('n', 2), ('2', 2), ('Ж', 8), ('²', 20)):
+        assert italic.ink(italic.codes[ord(letter)])[3] == pytest.approx(
+            roman.ink(roman.codes[ord(letter)])[3], abs=tolerance), letter
+    assert not any(unicodedata.east_asian_width(chr(code)) in 'WF' for code in italic.codes)
+    for mark in '“”‘’':
+        assert BUNDLED.face('Press Song', italic=True).width(mark) < 0.55
+
+
 @full_faces
 def test_marks_and_han_are_never_kerned(face):
     for mark in OPEN + CLOSE + STOPS + '—…·国':
@@ -269,7 +330,7 @@ def test_all_faces_have_the_same_vertical_metrics(opened):
     assert found == {(1000, 880, -120, 1160, 320)}
 
 
-@every_face
+@chinese_faces
 def test_han_of_all_faces_are_level(face, opened):
     text = '大会回顾重申决定联合国南发展问题高级别议'
     if face.family in TRADITIONAL:
@@ -289,11 +350,13 @@ def test_names_are_ours_and_say_whose_work_it_is(face, opened):
     assert names.getDebugName(1) == face.family and names.getDebugName(2) == face.style
     assert names.getDebugName(6) == face.path.stem
     assert not {'Source', 'Noto', 'LXGW', '霞鹜', 'Fandol'} & set(said.replace('-', ' ').split())
-    assert 'Copyright' in names.getDebugName(0) or '(c)' in names.getDebugName(0)
+    assert any(sign in names.getDebugName(0) for sign in ('Copyright', '©', '(c)'))
     assert (FONTS / face.licence).read_text('utf-8').startswith(face.family)
     assert windows.fsType == 0
     assert windows.usWeightClass == face.weight
     assert bool(windows.fsSelection & 0x20) == (face.weight == 700)
+    assert bool(windows.fsSelection & 0x01) == face.italic
+    assert (opened(face).font['post'].italicAngle < 0) == face.italic
 
 
 @every_face
@@ -301,7 +364,10 @@ def test_a_face_carries_only_the_features_that_the_press_knows(face, opened):
     font = opened(face).font
     found = {record.FeatureTag for tag in ('GSUB', 'GPOS') if tag in font
              for record in font[tag].table.FeatureList.FeatureRecord}
-    assert {'hwid', 'rclt'} <= found <= {'hwid', 'pwid', 'rclt', 'kern'}
+    if face.italic:
+        assert found == {'kern'}
+    else:
+        assert {'hwid', 'rclt'} <= found <= {'hwid', 'pwid', 'ss01', 'rclt', 'kern'}
     assert not {'vhea', 'vmtx', 'VORG', 'DSIG', 'fpgm', 'prep', 'cvt ', 'meta'} & set(font.keys())
 
 
@@ -376,7 +442,7 @@ def test_a_list_that_cannot_be_read_stops_the_press(folder, text):
 
 def test_the_list_names_origin_and_licence_of_every_face():
     listed = tomllib.loads((FONTS / 'fonts.toml').read_text('utf-8'))['face']
-    assert len(listed) == len(BUNDLED.every) == 9
+    assert len(listed) == len(BUNDLED.every) == 10
     for entry in listed:
         assert entry['origin'] and (FONTS / entry['licence']).is_file()
 
@@ -384,6 +450,9 @@ def test_the_list_names_origin_and_licence_of_every_face():
 def test_an_unknown_family_stops_the_press_and_the_nearest_weight_is_taken():
     assert BUNDLED.face('Press Song', 650).weight == 700
     assert BUNDLED.face('Press Kai', 700).weight == 400
+    assert [BUNDLED.face('Press Song', italic=italic).file for italic in (False, True)] == [
+        'PressSong-Regular.ttf', 'PressSong-Italic.ttf']
+    assert not BUNDLED.face('Press Kai', italic=True).italic
     with pytest.raises(Breakdown, match='Press Sung'):
         BUNDLED.face('Press Sung')
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -59,8 +60,19 @@ def test_symbols_numbers_and_what_is_raised_stay_whole():
     for measure in MEASURES:
         joined = '\n'.join(lines(measure))
         for atom in ('A/RES/64/222', 'A/CONF.215/2', '1533(2004)', 'km²', '12.5%', '1.5℃',
-                     '$2300', '€4100', '7‰'):
+                     '$2300', '€4100', '7‰', 'CO₂', 'CH₄', '×10⁻⁶', 'SO₄²⁻', 'm³', '10⁻⁶',
+                     'H⁺', '10⁻⁷', '1ᵉʳ', '2ᵉ', 'nᵒˢ'):
             assert atom in joined.replace(' ', ''), (measure, atom)
+
+
+def test_what_is_raised_or_lowered_stays_with_what_stands_before_it_in_its_face():
+    raised = set('²³⁶⁷⁹⁻⁺₂₄ᵉʳᵒˢ')
+    for measure in MEASURES:
+        glyphs = [line.line.glyphs for line in made(measure).lines]
+        assert raised <= {glyph.text for line in glyphs for glyph in line}
+        assert not raised & {line[0].text for line in glyphs}
+        assert all(glyph.face == before.face for line in glyphs
+                   for before, glyph in pairwise(line) if glyph.text in raised)
 
 
 def test_emphasis_goes_on_across_a_line_end():
