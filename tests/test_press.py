@@ -8,8 +8,8 @@ import pydyf
 import pypdfium2
 import pytest
 from checkout import HEAD, NOTE, build, checkout, target
-from PIL import ImageChops
 from pikepdf import Encryption
+from PIL import ImageChops
 from pressed import (
     DAY, INKS, ORDER, TEXT, TITLE, WORKSHOP, broken, designed, has_ink, made, order, painted,
     pixels, within_the_bleed)
