@@ -19,7 +19,7 @@ import click
 
 from press import __version__
 from press.diagnostics import Breakdown, Fault, show
-from press.profiles import PROFILES
+from press.profiles import PRESS, PROFILES
 
 CLEAN, FAULTY, MISUSED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -185,8 +185,9 @@ def prove(file: Path, form: str, show_tags: bool, validate: bool):
     if report.faults:
         raise Fault(report.faults)
     if form == 'table':
+        plates = ', every plate' if publishing.promise(file.read_bytes()) == PRESS.name else ''
         click.echo(f'{shop.name(file.resolve())}  proved: every character of '
-                   f'{shop.name(publication.path)}, every face from fonts/')
+                   f'{shop.name(publication.path)}, every face from fonts/{plates}')
     sys.exit(CLEAN if valid else FAULTY)
 
 

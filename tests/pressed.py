@@ -22,7 +22,7 @@ from press.composition import Composer
 from press.design import BLEED
 from press.dress import dress
 from press.parse import parse
-from press.profiles import PRESS, Edition
+from press.profiles import PRESS, Edition, Profile
 from press.profiles.marks import SLUG
 from press.proving import Order
 from press.source import Source
@@ -62,7 +62,7 @@ ORDER = order()
 
 @cache
 def made(text: str = TEXT, bleed: float = BLEED, style: str = '', language: str = 'zh-Hans',
-         date: datetime = DAY, design: str = 'a4') -> bytes:
+         date: datetime = DAY, design: str = 'a4', profile: Profile = PRESS) -> bytes:
     """The press file of a text, its pages as they fall; `style` is added to that of its design."""
     document, faults = parse(Source(f'{language}.md', text))
     assert faults == ()
@@ -71,8 +71,8 @@ def made(text: str = TEXT, bleed: float = BLEED, style: str = '', language: str 
                     'small')
     dressed = replace(dressed, html=dressed.html.replace('</style>', f'{style}</style>'))
     laid = lay_out(dressed, WORKSHOP.fonts, bleed)
-    return write(laid, PRESS, Edition('zh-Hans.md', text.encode(), date, words,
-                                      WORKSHOP.condition))
+    return write(laid, profile, Edition('zh-Hans.md', text.encode(), date, words,
+                                        WORKSHOP.condition))
 
 
 def designed(folder: Path, paper: str) -> Path:

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from checkout import HEAD, NOTE, build, checkout, target
 from pikepdf import Encryption
+from PIL import ImageChops
 from pressed import (
     DAY, INKS, ORDER, TEXT, TITLE, WORKSHOP, broken, designed, has_ink, made, order, painted,
     pixels, within_the_bleed)
@@ -18,7 +19,7 @@ from press import condition, design, doctor
 from press import publication as publishing
 from press.design import BLEED, MM
 from press.diagnostics import Breakdown, Fault
-from press.profiles import ARCHIVE, PRESS
+from press.profiles import ARCHIVE, PRESS, SCREEN
 from press.profiles.black import write_in_black
 from press.profiles.marks import SLUG
 from press.proving.paintings import paintings
@@ -112,6 +113,26 @@ def test_a_title_in_traditional_chinese():
     faces = {font.get_object()['/BaseFont'][8:]
              for font in reader(pdf).pages[0]['/Resources']['/Font'].values()}
     assert 'Press-Hei-TC' in faces and 'Press-Hei' not in faces
+
+
+@pytest.mark.parametrize('name', ['a4', 'a5'])
+def test_nothing_on_a_page_moves_or_changes(name):
+    """Cut at its edges, a page looks as in the screen file; black in ink is a little less black."""
+    def cut(pdf):
+        for page in pdf.pages:
+            page.MediaBox = page.CropBox = page.TrimBox
+
+    style = """.title { border-bottom: 2pt solid gray }
+        .annex-title { background: linear-gradient(black) 0 0 / 30% 30% space }"""
+    press = pypdfium2.PdfDocument(broken(cut, made(style=style, design=name)))
+    screen = pypdfium2.PdfDocument(made(style=style, design=name, bleed=0.0, profile=SCREEN))
+    assert len(press) == len(screen)
+    for one, other in zip(press, screen, strict=True):
+        seen, wanted = (page.render(scale=2).to_pil().convert('L') for page in (one, other))
+        assert seen.size == wanted.size
+        assert ImageChops.difference(seen, wanted).getextrema()[1] < 64
+    press.close()
+    screen.close()
 
 
 def test_bookmarks_lead_to_their_headings_on_the_sheet():
@@ -256,7 +277,7 @@ def test_the_same_inputs_give_the_same_bytes_wherever_and_whenever(tmp_path, mon
     assert files[0].read_bytes() == files[1].read_bytes()
     # What the front desk wrote can be proved again; broken, it cannot.
     done = build(root, 'prove', str(files[1]))
-    assert done.returncode == 0 and 'proved' in done.stdout, done.stderr
+    assert done.returncode == 0 and 'from fonts/, every plate' in done.stdout, done.stderr
     files[1].write_bytes(broken(lambda pdf: pdf.pages[0].obj.__setitem__('/Rotate', 90),
                                 files[1].read_bytes()))
     done = build(root, 'prove', str(files[1]))
