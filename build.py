@@ -22,6 +22,7 @@ from press.diagnostics import Breakdown, Fault, show
 from press.profiles import PRESS, PROFILES
 
 CLEAN, FAULTY, MISUSED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
+BOOKLET = 'booklet'                 # stands in the place of a design in the names of sheets
 
 
 @click.group(context_settings={'help_option_names': ['-h', '--help'], 'max_content_width': 100})
@@ -131,6 +132,149 @@ def pdf(keys: tuple[str, ...], language: str, design_name: str, profile_name: st
                 click.echo(f'  page {page.page} ends {counted(page.lines, "line")} early: '
                            f'{page.reason}', err=True)
     sys.exit(FAULTY if faulty else CLEAN)
+
+
+def imposing(verb):
+    """The options of how sheets are laid out, for every verb that lays some out."""
+    from press.imposition.plan import BINDINGS, FLIPS, SCHEMES, THICKNESS
+    options = (
+        click.option('--scheme', type=click.Choice(SCHEMES), default='saddle', show_default=True,
+                     help='How the sheets become a book.'),
+        click.option('--paper', default='', metavar='NAME|WxH', help='The paper: A4, A3, SRA3, '
+                     'Letter …, or its size in mm.  [default: A4]'),
+        click.option('--binding', type=click.Choice(BINDINGS), default='left', show_default=True),
+        click.option('--flip', type=click.Choice(FLIPS), default='short', show_default=True,
+                     help='The edge about which the printer turns the sheet.'),
+        click.option('--section', type=click.IntRange(1), default=4, show_default=True,
+                     help='Sheets to a section, where the scheme is signatures.'),
+        click.option('--thickness', type=click.FloatRange(0), default=THICKNESS, show_default=True,
+                     metavar='MM', help='The thickness of a sheet.'),
+        click.option('--weight', type=click.FloatRange(0), metavar='G/M²',
+                     help='The weight of the paper, in place of its thickness.'),
+        click.option('--creep/--no-creep', default=True, help='Inner sheets are moved towards '
+                     'the fold by what they stick out.  [default: creep]'),
+        click.option('--cover', is_flag=True, help='The outer leaves are a sheet of their own.'),
+        click.option('--plan', 'only_plan', is_flag=True,
+                     help='Print which page stands where, and make nothing.'))
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
+def ordered(values: dict, paper: str, fit: bool = False, ends: bool = True):
+    """The order that the options give, on this paper where they name none."""
+    from press.imposition.plan import Order, paper_of, thickness
+    weight = values.pop('weight')
+    if weight is not None:
+        values['thickness'] = thickness(weight)
+    return Order(**values | {'paper': paper_of(values['paper'] or paper)}, fit=fit, ends=ends)
+
+
+def printed(rows) -> str:
+    """The lines of a ticket, each behind what it is about."""
+    return '\n'.join(f'  {name:<10}{said}' for name, said in rows)
+
+
+@press.command()
+@click.argument('file', type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@imposing
+@click.option('--scale', type=click.Choice(['none', 'fit']), default='none', show_default=True,
+              help='Whether pages that are too large are made smaller.')
+@click.option('--blanks', type=click.Choice(['last', 'end']), default='end', show_default=True,
+              help='Blank pages stand before the last page, or at the end.')
+@click.option('--marks', is_flag=True, help='Draw crop, fold and collation marks.')
+@click.option('-o', '--out', type=click.Path(dir_okay=False, path_type=Path),
+              help='The file to write.  [default: FILE with .sheets before its ending]')
+def impose(file: Path, scale: str, blanks: str, marks: bool, out: Path | None, only_plan: bool,
+           **values):
+    """Put the pages of any PDF on sheets, to be printed, folded and bound."""
+    from press.booklet import FACE
+    from press.imposition.plan import PROOFS, plan
+    from press.imposition.sheets import impose, pages_of
+    from press.imposition.ticket import table, ticket
+    from press.proving.folding import folding_faults
+    from press.workshop import save
+    shop = workshop()
+    pdf, name = file.read_bytes(), shop.name(file.resolve())
+    size = pages_of(pdf, name)
+    order = ordered(values, 'A4', scale == 'fit', blanks == 'last')
+    made = plan(size.count, size.width, size.height, order)
+    if only_plan:
+        click.echo(table(made))
+        return
+    target = out or file.with_suffix('.sheets.pdf')
+    sheets = impose(pdf, made, name, file.stem, shop.fonts / FACE if marks else None)
+    if order.scheme not in PROOFS and (faults := folding_faults(sheets, pdf)):
+        raise Fault(faults)
+    save(target, sheets)
+    click.echo(f'{shop.name(target.resolve())}\n{printed(ticket(made))}')
+
+
+@press.command()
+@click.argument('keys', nargs=-1)
+@click.option('--language', default='', help='Only the texts in this language.')
+@click.option('--design', 'design_name', default='a5', show_default=True)
+@click.option('--profile', 'profile_name', type=click.Choice(['archive', 'press']),
+              default='archive', show_default=True, help='For an office printer, or for a press.')
+@imposing
+@click.option('--out', type=click.Path(file_okay=False, path_type=Path),
+              help='The folder for finished files.  [default: out]')
+def booklet(keys: tuple[str, ...], language: str, design_name: str, profile_name: str,
+            out: Path | None, only_plan: bool, **values):
+    """Make booklets (of all publications where no KEYS are given): a book to read, sheets to print."""
+    from press import publication as publishing
+    from press.booklet import sheets_of
+    from press.imposition.ticket import table, ticket
+    from press.workshop import discard, save
+    shop = workshop(out)
+    design, profile = shop.design(design_name), PROFILES[profile_name]
+    order = ordered(values, 'A4' if profile.name == 'archive' else 'SRA4')
+    faulty = False
+    for publication in shop.publications(keys, language):
+        target = shop.target(publication, design_name, profile)
+        sheets_target = shop.target(publication, BOOKLET, profile)
+        found = publishing.read(shop, publication, design)
+        texts = {shop.name(publication.path): found.text}
+        remember(*next(iter(texts.items())))
+        try:
+            if not found.sound:
+                raise Fault(found.diagnostics)
+            with progress(publication.key, (*publishing.STAGES, 'impose')) as begin:
+                made = publishing.make(shop, publication, design, found.document, begin, profile)
+                begin('impose')
+                planned, sheets = sheets_of(made.pdf, order, shop, publication, profile)
+        except Fault as fault:
+            faulty = True
+            for path in (target, sheets_target):
+                discard(path)
+            report(fault.diagnostics, texts)
+            continue
+        report(found.diagnostics + made.warnings, texts)
+        if only_plan:
+            click.echo(table(planned))
+            continue
+        save(target, made.pdf)
+        save(sheets_target, sheets)
+        click.echo(f'{shop.name(target)}  {counted(made.pages, "page")}')
+        click.echo(f'{shop.name(sheets_target)}\n{printed(ticket(planned))}')
+    sys.exit(FAULTY if faulty else CLEAN)
+
+
+@press.command()
+@click.argument('file', type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option('--spreads', is_flag=True, help='Show pages as they lie open beside each other.')
+@click.option('--columns', type=click.IntRange(1), help='Pages or spreads in a row.')
+@click.option('-o', '--out', type=click.Path(dir_okay=False, path_type=Path),
+              help='The PNG to write.  [default: FILE with .png as its ending]')
+def sheet(file: Path, spreads: bool, columns: int | None, out: Path | None):
+    """Show all pages of a PDF small, in one picture."""
+    from press.contact import contact_sheet
+    from press.workshop import save
+    shop = workshop()
+    target = out or file.with_suffix('.png')
+    save(target, contact_sheet(file.read_bytes(), shop.name(file.resolve()),
+                               shop.fonts / 'PressSong-Regular.ttf', spreads, columns))
+    click.echo(shop.name(target.resolve()))
 
 
 @press.command()

@@ -13,10 +13,11 @@ from pypdf.generic import (
 
 from press.design import MM
 from press.diagnostics import Fault
-from press.imposition import (
-    BINDINGS, FLIPS, PAPERS, Order, Placed, Plan, declared, impose, pages_of, plan, read_order,
-    thickness, ticket)
-from press.imposition.order import KEY
+from press.imposition.order import KEY, declared, read_order
+from press.imposition.plan import (
+    BINDINGS, FLIPS, PAPERS, Order, Placed, Plan, paper_of, plan, thickness)
+from press.imposition.sheets import impose, pages_of
+from press.imposition.ticket import table, ticket
 from press.proving.folding import Paper, bound, folding_faults
 
 WIDTH, HEIGHT = 100 * MM, 140 * MM

@@ -1,12 +1,5 @@
 """Imposition: the pages of a book go where they must stand on sheets, to be printed and folded.
 
-`plan` says where, as data; `impose` makes the sheets of a PDF after it; `ticket` tells the printer.
+`plan` says where, as data; `sheets` makes the sheets of a PDF after it, with what `drawing` draws
+beside the pages; `order` is what the file then declares of itself, `ticket` tells the printer.
 """
-
-from .order import declared, read_order
-from .plan import BINDINGS, FLIPS, PAPERS, SCHEMES, Order, Placed, Plan, Sheet, plan, thickness
-from .sheets import Pages, impose, pages_of
-from .ticket import ticket
-
-__all__ = ['BINDINGS', 'FLIPS', 'PAPERS', 'SCHEMES', 'Order', 'Pages', 'Placed', 'Plan', 'Sheet',
-           'declared', 'impose', 'pages_of', 'plan', 'read_order', 'thickness', 'ticket']

@@ -20,6 +20,7 @@ BINDINGS, FLIPS = ('left', 'right'), ('short', 'long')
 THICKNESS = 0.1         # mm: a sheet of office paper, 80 g/m²
 BULK = 1.25             # cm³/g: what such paper takes up
 REAM = 500
+LARGEST = 14400.0       # points: more no PDF can have (ISO 32000-1, annex C)
 CLOSE = 0.01
 
 
@@ -98,6 +99,22 @@ class Plan:
     scale: float = 1.0
     spine: float = 0.0
     blanks: int = 0
+
+
+def paper_of(name: str) -> tuple[float, float]:
+    """A paper by its name, or by its size in mm: A4, 320x450. Raises `Fault` for what is neither."""
+    known = {paper.lower(): size for paper, size in PAPERS.items()}
+    if size := known.get(name.lower()):
+        return size
+    width, _, height = name.lower().replace('×', 'x').partition('x')
+    try:
+        size = float(width) * MM, float(height) * MM
+    except ValueError:
+        size = 0.0, 0.0
+    if not all(0 < length < LARGEST for length in size):
+        raise Fault([Diagnostic('unknown-paper', f'“{name}” is no paper',
+                                hint=f'choose of {", ".join(PAPERS)}, or write 320x450 (mm)')])
+    return size
 
 
 def thickness(weight: float, bulk: float = BULK) -> float:

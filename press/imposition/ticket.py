@@ -61,3 +61,15 @@ def _paper(size: tuple[float, float]) -> str:
         if abs(min(size) - min(known)) < CLOSE and abs(max(size) - max(known)) < CLOSE:
             return name
     return f'{size[0] / MM:.0f} × {size[1] / MM:.0f} mm'
+
+
+def table(plan: Plan) -> str:
+    """Which page stands where: a line for every side of every sheet, from left to right."""
+    lines = ['sheet  side   pages']
+    for number, sheet in enumerate(plan.sheets, 1):
+        for side, placed in (('front', sheet.front), ('back', sheet.back)):
+            if placed:
+                pages = '  '.join(f'{one.page or "–":>4}{"↓" if one.turned else " "}'
+                                  for one in placed)
+                lines.append(f'{number:>5}  {side:<5}  {pages}'.rstrip())
+    return '\n'.join(lines)
