@@ -19,7 +19,7 @@ import click
 
 from press import __version__
 from press.diagnostics import Breakdown, Fault, show
-from press.profiles import PRESS, PROFILES
+from press.profiles import PRESS, PROFILES, SHEETS
 
 CLEAN, FAULTY, MISUSED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
 BOOKLET = 'booklet'                 # stands in the place of a design in the names of sheets
@@ -321,6 +321,13 @@ def prove(file: Path, form: str, show_tags: bool, validate: bool):
     remember(shop.name(publication.path), found.text)
     if not found.sound:
         raise Fault(found.diagnostics)
+    if publishing.promise(file.read_bytes()) == SHEETS:
+        from press.booklet import prove_sheets
+        if faults := prove_sheets(shop, design, found.document, publication, file.read_bytes()):
+            raise Fault(faults)
+        click.echo(f'{shop.name(file.resolve())}  proved: folded, it is the book of '
+                   f'{shop.name(publication.path)}')
+        sys.exit(CLEAN if valid else FAULTY)
     report = publishing.prove_again(shop, design, found.document, publication, file.read_bytes())
     if form == 'json':
         click.echo(json.dumps(as_data(report.findings), ensure_ascii=False, indent=1))

@@ -20,6 +20,7 @@ from pypdf.generic import (
 
 from .. import __version__
 from ..diagnostics import Diagnostic, Fault
+from ..profiles import SHEETS
 from .drawing import ALL, marks, number, room_for_marks, trim_of
 from .drawing import slug as slug_line
 from .order import KEY, declared
@@ -31,7 +32,6 @@ SAME = 0.5              # points by which pages of one size may differ
 KEPT_FACTS = ('/Title', '/Author', '/Subject', '/Keywords', '/publication', '/design',
               '/CreationDate', '/ModDate', '/Trapped')
 KEPT_ENTRIES = ('/OutputIntents', '/Lang')
-SHEETS = 'sheets'       # the name of what such a file is
 
 
 @dataclass(frozen=True, slots=True)

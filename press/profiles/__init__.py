@@ -37,6 +37,8 @@ class Edition:
     condition: Condition | None = None
 
 
+SHEETS = 'sheets'       # what imposed files say that they are, whatever their pages were
+
 ARCHIVE = Profile('archive', '', 'pdf/a-3a')
 PRESS = Profile('press', '.press', None)
 SCREEN = Profile('screen', '.screen', None)

@@ -35,7 +35,7 @@ def exchange_faults(pdf: bytes, reader: PdfReader, wanted: Condition) -> Iterato
     """Every fault of a press file that is not one of its pages; `wanted` is what was ordered."""
     yield from _versions(pdf, reader)
     yield from _identity(reader)
-    yield from _condition(reader, wanted)
+    yield from condition_faults(reader, wanted)
     yield from _objects(reader)
     yield from _clicked(reader)
 
@@ -86,7 +86,7 @@ def _identity(reader: PdfReader) -> Iterator[Diagnostic]:
         yield _fault('promise-missing', 'the file has no title', hint)
 
 
-def _condition(reader: PdfReader, wanted: Condition) -> Iterator[Diagnostic]:
+def condition_faults(reader: PdfReader, wanted: Condition) -> Iterator[Diagnostic]:
     """There is one printing condition, that which was ordered, with its profile of four inks."""
     hint = f'let the one output intent be {wanted.name}, with the profile from fonts/inks/'
     intents = [plain(one) for one in each(reader.trailer['/Root'], '/OutputIntents')]

@@ -16,7 +16,7 @@ from ..condition import Condition
 from ..design import MM
 from ..diagnostics import Diagnostic
 from .comparison import short
-from .exchange import DATE, exchange_faults
+from .exchange import DATE, condition_faults, exchange_faults
 from .objects import entry, plain, string
 from .paintings import Painting, paintings, plates
 from .records import Box
@@ -53,6 +53,21 @@ def plate_faults(pdf: bytes, order: Order) -> tuple[Diagnostic, ...]:
         if not boxes:
             faults += _marks(painted, number, _box(page, '/TrimBox'), _box(page, '/BleedBox'),
                              _box(page, '/MediaBox'))
+    return tuple(faults)
+
+
+def is_for_press(pdf: bytes) -> bool:
+    """Whether a file is made for a printing condition."""
+    intents = entry(PdfReader(BytesIO(pdf)).trailer['/Root'], '/OutputIntents') or ()
+    return any(plain(intent).get('/S') == '/GTS_PDFX' for intent in intents)
+
+
+def sheet_faults(pdf: bytes, condition: Condition) -> tuple[Diagnostic, ...]:
+    """What is wrong with the inks of sheets on which the pages of a press file were put."""
+    reader = PdfReader(BytesIO(pdf))
+    faults = list(condition_faults(reader, condition))
+    for number, painted in enumerate(paintings(reader), 1):
+        faults += _inks(painted, number)
     return tuple(faults)
 
 
