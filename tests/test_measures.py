@@ -19,8 +19,9 @@ from press.workshop import Workshop
 ROOT = Path(__file__).resolve().parent.parent
 KEY, LANGUAGE = 'a-res-64-222', 'zh-Hans'
 MEASURES = (28, 30, 32, 33, 36, 38, 42)
-LABELS = [*((measure, 'flush') for measure in MEASURES),
-          *((measure, 'hanging') for measure in (30, 32, 36))]
+KINDS = [*(('a4', measure, 'flush') for measure in MEASURES),
+         *(('a4', measure, 'hanging') for measure in (30, 32, 36)),
+         *(('a5', measure, 'hanging') for measure in (28, 33, 36, 42))]
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / 'content' / KEY / f'{LANGUAGE}.md').exists(), reason='no such text in content/')
@@ -45,17 +46,19 @@ def with_measure(design: Design, measure: int) -> Design:
         paper=replace(design.paper, width=design.paper.width - design.text.width + column),
         text=replace(design.text, measure=measure),
         notes=filling(design.notes), colophon=filling(design.colophon),
-        title=fitting(design.title), annex=fitting(design.annex))
+        title=fitting(design.title), annex=fitting(design.annex),
+        cover=fitting(design.cover) if design.cover else None)
 
 
 @cache
-def made_and_proved(measure: int, labels: str = 'flush') -> tuple[publishing.Made, Report]:
+def made_and_proved(measure: int, name: str = 'a4',
+                    labels: str = 'flush') -> tuple[publishing.Made, Report]:
     """The resolution in this measure and its proof; making it stops where a rule is broken.
 
     `labels` is the style of the numbers of paragraphs.
     """
     shop = Workshop(ROOT, ROOT / 'out')
-    design = with_measure(shop.design('a4'), measure)
+    design = with_measure(shop.design(name), measure)
     design = replace(design, labels=replace(design.labels, style=labels))
     publication, = shop.publications((KEY,), LANGUAGE)
     document = publishing.read(shop, publication, design).document
@@ -65,9 +68,9 @@ def made_and_proved(measure: int, labels: str = 'flush') -> tuple[publishing.Mad
                        furniture(dressed, design, inspect(made.pdf)), shop.faces.families)
 
 
-@pytest.mark.parametrize(('measure', 'labels'), LABELS)
-def test_no_hard_rule_is_broken(measure, labels):
-    _, found = made_and_proved(measure, labels)
+@pytest.mark.parametrize(('design', 'measure', 'labels'), KINDS)
+def test_no_hard_rule_is_broken(design, measure, labels):
+    _, found = made_and_proved(measure, design, labels)
     assert found.faults == () and len(found.findings) == len(CHECKS)
     assert [finding.check for finding in found.findings
             if finding.severity == 'hard' and finding.violations] == []
