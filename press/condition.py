@@ -1,4 +1,4 @@
-"""The printing condition: what `fonts/inks/condition.toml` says comes in, a checked condition goes out.
+"""The printing condition: the folder `fonts/inks` comes in, a checked condition goes out.
 
 A press file names the condition that it is made for and holds that condition's colour profile.
 Promises that the profile is the one that was agreed on, by its SHA-256.
@@ -38,6 +38,6 @@ def load(folder: Path) -> Condition:
         raise Breakdown(f'{folder / CONDITION} does not lead to a colour profile: {error}',
                         REMEDY) from error
     if sha256(condition.profile).hexdigest() != condition.sha256:
-        raise Breakdown(f'the colour profile {condition.file} is not the one that {CONDITION} names',
-                        REMEDY)
+        raise Breakdown(f'the colour profile {condition.file} is not the one that {CONDITION} '
+                        'names', REMEDY)
     return condition

@@ -1,7 +1,7 @@
 """A small press file, and ways to break it: two pages with notes, a rule, links and bookmarks.
 
-The press writes it as it writes every file; tests break one thing at a time with pikepdf. What a file
-prints is also asked of Ghostscript and MuPDF, where they are installed.
+The press writes it as it writes every file; tests break one thing at a time with pikepdf. What a
+file prints is also asked of Ghostscript and MuPDF, where they are installed.
 """
 
 import re
@@ -112,8 +112,8 @@ def pixels(pdf: bytes, tool: str, folder: Path) -> Iterator[Mapping[str, Image.I
     file = folder / 'file.pdf'
     file.write_bytes(pdf)
     if tool == 'gs':
-        subprocess.run(['gs', '-q', '-dSAFER', '-dNOPAUSE', '-dBATCH', '-sDEVICE=tiffsep', f'-r{DPI}',
-                        f'-sOutputFile={folder}/%d.tif', str(file)], check=True)
+        subprocess.run(['gs', '-q', '-dSAFER', '-dNOPAUSE', '-dBATCH', '-sDEVICE=tiffsep',
+                        f'-r{DPI}', f'-sOutputFile={folder}/%d.tif', str(file)], check=True)
         pages = len(list(folder.glob('*(Black).tif')))
         for page in range(1, pages + 1):
             yield {ink: Image.open(folder / f'{page}({ink}).tif').convert('L') for ink in INKS}

@@ -119,6 +119,18 @@ def test_places_are_from_the_trim_box():
         assert (one[1].x, one[1].y) == pytest.approx((other[1].x, other[1].y), abs=0.001)
 
 
+def test_what_is_cut_off_with_the_marks_is_left_out():
+    """Words and rules in the bleed and beyond it; what lies across the edge stays."""
+    proof = inspect(made('''<style>@page { size: 200pt 100pt; margin: 0; bleed: 40pt }
+        p { position: absolute; margin: 0; font: 10pt/20pt Press Song }
+        hr { position: absolute; left: 20pt; width: 99pt; border: 0; margin: 0; height: .4pt;
+             background: black }
+        </style><p style="top: -30pt">上<p style="left: -30pt">左<p style="left: -5pt; top: 20pt">中
+        <hr style="top: -9pt"><hr style="top: 60pt">'''))
+    assert [one.text for one in proof.pages[0].lines] == ['中']
+    assert [round(rule.y, 1) for rule in proof.pages[0].rules] == [60.2]
+
+
 def test_what_the_file_says_of_itself():
     proof = inspect(made('''<html lang="zh-Hans"><title>决议</title><style>
         body { font-family: Press Song }

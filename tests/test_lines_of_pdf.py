@@ -67,10 +67,10 @@ BREAKS = {
                   ('A/55/74', (Type(1, ROW[3], 14, 'A/'), Type(1, ROW[4], 2, '55/74')))),
         'C5', 'A/55/74', 1),
     'C3 a dash begins a line': (
-        set_again(('——见其成果好', (Type(1, ROW[4], -8, '——见其成果好'),))), 'C3', '—', 1),
+        set_again(('——见其成果好', (Type(1, ROW[3] + 9, 0, '——见其成果好'),))), 'C3', '—', 1),
     'C4 a dash is divided': (
         set_again(('——见其成果好', (
-            Type(1, ROW[3], 5, '—'), Type(1, ROW[4], -8, '—见其成果好')))),
+            Type(1, ROW[3], 5, '—'), Type(1, ROW[3] + 9, 0, '—见其成果好')))),
         'C4', '——', -2),
     'C4 a dash is drawn out': (
         set_again(('——见其成果好', (
@@ -146,7 +146,7 @@ def test_a_broken_hard_rule_is_an_error_with_its_place():
 
 
 def test_a_broken_soft_rule_is_a_figure():
-    findings = found(set_again(('——见其成果好', (Type(1, ROW[4], -8, '——见其成果好'),))))
+    findings = found(set_again(('——见其成果好', (Type(1, ROW[3] + 9, 0, '——见其成果好'),))))
     assert findings['C3'].violations and findings['C3'].severity == 'soft'
     assert 'C3' not in ''.join(fault.message for fault in line_faults(tuple(findings.values())))
 

@@ -2,8 +2,8 @@
 
 Pages that were laid out come in, with what the file says besides them; the bytes of a PDF go out.
 Each page stands on a sheet with its bleed, crop marks, registration targets and a slug line; black
-is black ink alone and overprints. Nothing is transparent, nothing on a page can be clicked, no clock
-is read and nothing is random.
+is black ink alone and overprints. Nothing is transparent, nothing on a page can be clicked, no
+clock is read and nothing is random.
 """
 
 from hashlib import sha256

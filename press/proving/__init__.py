@@ -21,8 +21,8 @@ from .plates import Order, plate_faults
 from .tags import outline, tags
 
 __all__ = ['Collation', 'Finding', 'Frame', 'Furniture', 'Order', 'Report', 'as_data', 'collate',
-           'examine', 'inspect', 'line_faults', 'outline', 'plate_faults', 'proof', 'prove', 'table',
-           'tags']
+           'examine', 'inspect', 'line_faults', 'outline', 'plate_faults', 'proof', 'prove',
+           'table', 'tags']
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ def proof(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
 
     `faces` are the names of the families or faces that the press bundles; `source` are the bytes
     that an archive file must hold, or None where the file promises no archive; `order` is what a
-    press file was ordered to be, or None where it is for no press. A broken rule of lines is a fault
-    only where there is no other: what is lost or in a wrong face makes its line wrong too. So it is
-    with the tree of an archive file.
+    press file was ordered to be, or None where it is for no press. A broken rule of lines is a
+    fault only where there is no other: what is lost or in a wrong face makes its line wrong too.
+    So it is with the tree of an archive file.
     """
     collation = collate(inspect(pdf), document, frame, furniture)
     findings = examine(collation) if document.language.startswith('zh') else ()

@@ -63,7 +63,7 @@ def _xmp(reader: PdfReader) -> str:
 
 
 def _identity(reader: PdfReader) -> Iterator[Diagnostic]:
-    """The file says that it is X-4, whether it is trapped, and when it was made; all of it twice."""
+    """The file says that it is X-4, if it is trapped, and when it was made; all of it twice."""
     xmp, facts = _xmp(reader), entry(reader.trailer, '/Info')
     said = dict(re.findall(r'<([\w]+:\w+)>\s*([^<\s][^<]*?)\s*</', xmp))
     said |= dict(re.findall(r'([\w]+:\w+)="([^"]*)"', xmp))
