@@ -10,12 +10,9 @@ from pathlib import Path
 
 from ..design import MM
 from ..diagnostics import Diagnostic, Fault
+from ..profiles.marks import ALL, CROP_GAP, CROP_LENGTH, HAIRLINE, Box, number
 from .plan import Plan, Sheet
 
-Box = tuple[float, float, float, float]
-
-ALL = 'All'
-HAIRLINE, CROP_GAP, CROP_LENGTH = 0.25, 1.0, 5 * MM
 LEAST = 3 * MM           # outside the bleed: with less no mark is worth anything
 DASHES = '[3 2] 0 d'
 STEP = 4.0, 12.0, 14.0   # a collation mark: its width, its height, how far the next is lower
@@ -129,8 +126,3 @@ class _Pen:
 
 def _line(x0: float, y0: float, x1: float, y1: float) -> bytes:
     return f'{number(x0)} {number(y0)} m {number(x1)} {number(y1)} l S'.encode()
-
-
-def number(value: float) -> str:
-    """A number as a PDF has it, to a ten-thousandth of a point."""
-    return f'{value:.4f}'.rstrip('0').rstrip('.')

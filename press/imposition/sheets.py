@@ -21,12 +21,12 @@ from pypdf.generic import (
 from .. import __version__
 from ..diagnostics import Diagnostic, Fault
 from ..profiles import SHEETS
-from .drawing import ALL, marks, number, room_for_marks, trim_of
+from ..profiles.marks import ALL, Box, number
+from .drawing import marks, room_for_marks, trim_of
 from .drawing import slug as slug_line
 from .order import KEY, declared
 from .plan import Placed, Plan, Sheet
 
-Box = tuple[float, float, float, float]
 VERSION = '%PDF-1.7'
 SAME = 0.5              # points by which pages of one size may differ
 KEPT_FACTS = ('/Title', '/Author', '/Subject', '/Keywords', '/publication', '/design',
