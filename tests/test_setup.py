@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / 'requirements.lock').read_text('utf-8')
 PROJECT = tomllib.loads((ROOT / 'pyproject.toml').read_text('utf-8'))['project']
 EXTRAS = PROJECT['optional-dependencies']
+MAIN_JOB = ['.venv/bin/python build.py pdf', '.venv/bin/python build.py booklet']
 
 
 def name_of(requirement: str) -> str:
@@ -105,18 +106,18 @@ def test_the_set_up_is_made_again_when_the_lock_changes(tmp_path):
                               env={'PATH': os.environ['PATH']}, capture_output=True,
                               check=True).stdout
 
-    assert would().splitlines() == ['sh press/setup.sh', '.venv/bin/python build.py pdf']
+    assert would().splitlines() == ['sh press/setup.sh', *MAIN_JOB]
     (tmp_path / '.venv/ready').touch()
-    assert would().splitlines() == ['.venv/bin/python build.py pdf']
+    assert would().splitlines() == MAIN_JOB
     assert would('test').splitlines() == ['sh press/setup.sh tests', '.venv/bin/python -m pytest']
     (tmp_path / '.venv/ready-to-test').touch()
     assert would('test').splitlines() == ['.venv/bin/python -m pytest']
     later = (tmp_path / '.venv/ready').stat().st_mtime + 10
     os.utime(tmp_path / 'requirements.lock', (later, later))
-    assert would().splitlines() == ['sh press/setup.sh', '.venv/bin/python build.py pdf']
+    assert would().splitlines() == ['sh press/setup.sh', *MAIN_JOB]
     os.utime(tmp_path / '.venv/ready', (later, later))
     python.unlink()
-    assert would().splitlines() == ['sh press/setup.sh', '.venv/bin/python build.py pdf']
+    assert would().splitlines() == ['sh press/setup.sh', *MAIN_JOB]
 
 
 def test_a_python_that_is_too_old(checkout):

@@ -16,7 +16,7 @@ from .classes import (
 from .convention import HANS, Convention
 from .gaps import HALF, QUARTER, SOLID, TRACKED, WORD_SPACE, Gap, Growth
 from .words import (
-    HYPHEN, Joint, Syllables, is_address, joints_of_address, joints_of_word, undivided)
+    HYPHEN, Joint, Syllables, is_address, is_measure, joints_of_address, joints_of_word, undivided)
 
 NEVER = float('inf')
 
@@ -305,7 +305,8 @@ def _penalty(text: str, unit: Unit, after: Unit, space: bool) -> tuple[float, in
     if unit.kind is Class.LATIN and after.kind is Class.LATIN:
         dash = first in LINK | DASH and not text[after.start + 1:after.start + 2].isdigit()
         if space:
-            return (NEVER if dash else 0.0), 1
+            measured = last.isdigit() and is_measure(text[after.start:after.end])
+            return (NEVER if dash or measured else 0.0), 1
         return unit.penalty, unit.rung
     if (after.kind is not Class.LATIN and first in NO_START) or (
             first in SUFFIX and last.isdigit()):

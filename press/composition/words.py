@@ -30,6 +30,9 @@ _LETTERS = re.compile(r'[^\W\d_]+')
 # Between words, behind a hyphen or a stroke of the author's: not in symbols, whose parts are capital or short.
 _JOINT = re.compile(r'(?<=[^\W\d_]{2})[-\u2010](?=[^\W\d_]{3})|(?<=[^\W\d_A-Z]{4})/(?=[^\W\d_A-Z]{4})')
 
+# Units of measure, which are not parted from their figure: 6 000 m³, 40 km/h, 1.5 °C.
+_MEASURE = re.compile(
+    '(?:[kMGTPEcdhmnµμ]?(?:m|g|s|A|K|J|W|V|N|Pa|Hz|L|l|t|eV|bar|Wh|mol|cd|Ω|B)|ha|min|h|d|dB|°[CF]|km/h|m/s)[²³]?')
 _JOINT_OF_SYMBOL = re.compile(r'(?<=\d{4})-(?=\d{4})|(?<=\d)(?=\()|(?<=[^/]{2})/(?=[^/]{2})')
 
 
@@ -49,6 +52,11 @@ class Joint:
 def undivided(word: str, language: str) -> tuple[int, ...]:
     """The syllables where nothing is known of languages: no word is hyphenated."""
     return ()
+
+
+def is_measure(text: str) -> bool:
+    """Whether a text is a unit of measure by its international symbol."""
+    return _MEASURE.fullmatch(text) is not None
 
 
 def is_address(text: str, start: int, end: int) -> bool:

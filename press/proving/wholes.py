@@ -24,10 +24,14 @@ BEHIND_PART, FEWEST_OF_PART = '/-', 4
 # What grows in a line before its characters are tracked, and how wide it gets, in em.
 GROWS = {Kind.LATIN: LATIN_MOST, Kind.WORD: WORD_MOST}
 _WORD = '[A-Za-z0-9\u00c0-\u024f]'
-# A number in groups, or a word, number or symbol, with what stands close before and behind it.
+# A unit of measure behind its figure.
+_MEASURED = (r'[ \u00a0\u202f](?:[kcm]?m[²³]?|[km]?g|[km]?[Ll]|ha|t|[kMG]?Wh?|°C|km/h)(?![\w/])')
+# A number in groups, a number with its unit, or a word, number or symbol, with what stands close
+# before and behind it.
 ATOM = re.compile(
     rf'[{"".join(map(re.escape, sorted(PREFIX)))}]?'
-    rf'(?:\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d)|{_WORD}+(?:[/.,:’\'-]{_WORD}+)*)'
+    rf'(?:\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d)(?:{_MEASURED})?'
+    rf'|\d+(?:[.,]\d+)*{_MEASURED}|{_WORD}+(?:[/.,:’\'-]{_WORD}+)*)'
     rf'[{"".join(sorted(SUFFIX))}]?')
 # Stands for what is no part of the running text, so that no atom reaches over it.
 _ELSEWHERE = '\0'
