@@ -32,7 +32,8 @@ FOLIOS = 4              # em at the right of the contents, for the folios
 FIELD = 5.0             # em for what a field of the colophon is called
 ROOM_BESIDE_HEAD = 4.0  # em that a running head leaves free
 SYMBOL, LINK = Markup('<span class="symbol">'), Markup('<a href="{}">')
-_END = {False: '\n', True: HYPHEN + '\n'}
+# A hyphen of the composer's is an element of its own: it is seen, and no character of the text.
+_END = {False: Markup('\n'), True: Markup('<span class="hyphen">{}</span>\n').format(HYPHEN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,19 +429,20 @@ def _dress_whole(pieces: Sequence[Piece]) -> Iterator[Markup]:
 
 
 def _with_line_ends(pieces: Sequence[Piece], lines: Sequence[Line]) -> Iterator[Markup]:
-    """The HTML of composed pieces: a line end before each line, spaces at line ends left out."""
+    """The HTML of composed pieces: a line end before each line, at most one space before that."""
     begins = {line.start: _END[before.hyphen] for before, line in pairwise(lines)}
+    spaced = {before.end - 1 for before, line in pairwise(lines) if before.end < line.start}
     kept = {at for line in lines for at in range(line.start, line.end)}
     start = 0
     for piece in pieces:
         end = start + len(piece.run.text)
         if start in begins:
-            yield Markup(begins[start])
+            yield begins[start]
         if piece.instead is not None:
             yield piece.instead
         else:
-            text = ''.join(
-                (begins[at] if at in begins and at > start else '') + piece.run.text[at - start]
-                for at in range(start, end) if at in kept)
-            yield piece.open + escape(text) + piece.close
+            yield piece.open + Markup().join(
+                (begins[at] if at in begins and at > start else '')
+                + escape(piece.run.text[at - start] + (' ' if at in spaced else ''))
+                for at in range(start, end) if at in kept) + piece.close
         start = end

@@ -200,7 +200,7 @@ def _boxes(box) -> Iterator[Any]:
 def _set_line(line, composed: Composed) -> None:
     """Give every text box of the line its gaps, and move the boxes to where they belong."""
     boxes = list(_text_boxes(line))
-    text = ''.join(box.text for box in boxes)
+    text = ''.join(box.text for box in boxes).rstrip(' ')
     setting = composed.line(text, line.text_indent != 0)
     if setting is None:
         raise Breakdown(
@@ -261,7 +261,11 @@ def _layout_class() -> type:
     from weasyprint.text.line_break import Layout
 
     class SetLayout(Layout):
-        """A layout of one text box: `extra` pixels behind each character, the `form` of each."""
+        """A layout of one text box: `extra` pixels behind each character, the `form` of each.
+
+        A space behind the last of these characters, at the end of a line, hangs over: it is drawn,
+        so that words of two lines are two words to who copies or hears them, and has no width.
+        """
 
         def __init__(self, style, setting):
             self.extra, self.form, self.carried = setting
@@ -283,7 +287,7 @@ def _layout_class() -> type:
                 attributes = ffi.gc(
                     pango.pango_attr_list_new(), pango.pango_attr_list_unref)
             at = 0
-            for character, form in zip(text, self.form, strict=True):
+            for character, form in zip(text, self.form):
                 length = len(character.encode())
                 if form:
                     attribute = pango.pango_attr_font_features_new(f'{form} 1'.encode())
@@ -301,7 +305,7 @@ def _layout_class() -> type:
 
         def _set_advances(self, first_line):
             """Round every advance to what a PDF can say, and carry the rounding along the line."""
-            extra_of_byte = _by_byte(self.text, self.extra)
+            extra_of_byte = _by_byte(self.text[:len(self.extra)], self.extra)
             carry, total = self.carried, 0.0
             logical = ffi.new('PangoRectangle *')
             run = first_line.runs[0]
@@ -314,6 +318,8 @@ def _layout_class() -> type:
                 for index in range(count):
                     geometry = glyphs[index].geometry
                     begin = clusters[index]
+                    if item.item.offset + begin >= len(extra_of_byte):
+                        break
                     end = clusters[index + 1] if index + 1 < count else item.item.length
                     extra = sum(extra_of_byte[item.item.offset + begin:item.item.offset + end])
                     wanted = geometry.width * FROM_UNITS + extra

@@ -68,7 +68,8 @@ def _shown(element: Element, depth: int) -> list[str]:
     said = [f'{name}={value}' for name, value in (
         ('id', element.id), ('lang', element.language), ('alt', element.alternative),
         ('E', element.expansion), ('T', element.title), ('says', element.text),
-        ('by', element.numbering)) if value]
+        ('by', element.numbering),
+        ('stands-for', ' '.join(f'U+{ord(one):04X}' for one in element.actual))) if value]
     own = [_leaf(kid) for kid in element.kids if not isinstance(kid, Element)]
     lines = [' '.join(['  ' * depth + element.role, *said, *own])]
     for kid in element.kids:
@@ -183,11 +184,17 @@ CASES = {
   H2 0:附件
   H3 0:丙'''),
     'a link holds its words on every line, and says them': (
-        '<p>见<a href="u">General|Assembly</a>和<a href="v">https://un.|org/a</a></p>',
+        '<p>见<a href="u">General |Assembly</a>和<a href="v">https://un.|org/a</a></p>',
         '''Document
   P 0:见 0:和
-    Link says=General Assembly 0:General 0:Assembly [link to u]
+    Link says=General Assembly 0:General  0:Assembly [link to u]
     Link says=https://un.org/a 0:https://un. 0:org/a [link to v]'''),
+    'a hyphen of a line end is none of the text': (
+        '<p>作<a href="u">develop<span class="hyphen">\N{HYPHEN}</span>|ment</a>，</p>',
+        '''Document
+  P 0:作 0:，
+    Link says=development 0:develop 0:ment [link to u]
+      Span stands-for=U+00AD 0:\N{HYPHEN}'''),
     'a symbol is said with its solidus': (
         '<p class="symbol">A/RES/64/1</p><p>第<a href="u">33/134号</a>和<em>a/b</em></p>',
         '''Document

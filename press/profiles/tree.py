@@ -15,7 +15,8 @@ from ..engine import Contents
 # Elements of the HTML that are not here leave what they hold to the element around them.
 ROLES = {'p': 'P', 'section': 'Sect', 'aside': 'Sect', 'footer': 'Sect', 'nav': 'TOC',
          'blockquote': 'BlockQuote', 'a': 'Link', 'em': 'Em', 'img': 'Figure'}
-BY_CLASS = {'label': 'Lbl', 'entry': 'TOCI', 'qr': 'Figure', 'call': 'Reference'}
+BY_CLASS = {'label': 'Lbl', 'entry': 'TOCI', 'qr': 'Figure', 'call': 'Reference',
+            'hyphen': 'Span'}
 HEADINGS = ('h1', 'h2', 'h3', 'h4', 'h5', 'h6')
 CALL = 'footnote-call'
 LEVEL = 'data-level'        # how deep in lists a paragraph stands
@@ -24,8 +25,8 @@ MARK = 'data-mark'          # the mark of a note
 _NUMBERINGS = (('[IVX]+', 'UpperRoman'), ('i+', 'LowerRoman'), ('[A-Z]', 'UpperAlpha'),
                ('[a-z]', 'LowerAlpha'))
 _SYMBOL, ADDRESS = re.compile('[0-9A-Z]/[0-9A-Z]'), '://'
-# Where a line of composed text ends between two words, it stands for the space between them.
-_LINE_END = re.compile(r'(?<=[0-9A-Za-z])\n(?=[0-9A-Za-z])')
+_LINE_END = re.compile('\N{HYPHEN}?\n')
+SOFT_HYPHEN = '\N{SOFT HYPHEN}'     # what a hyphen is that only a line end brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,10 @@ class Target:
 class Element:
     """One element of the tree. `role` and `numbering` are words of ISO 32000-1, 14.8.
 
-    `alternative` is said instead of what is printed, `expansion` is how an abbreviation is said;
-    `title` is that in the outline, `text` the words of a link. `level` is how deep in lists a
-    paragraph stands, None outside of them; in the finished tree it says nothing any more.
+    `alternative` is said instead of what is printed, `expansion` is how an abbreviation is said,
+    `actual` are the characters for which it stands; `title` is that in the outline, `text` the
+    words of a link. `level` is how deep in lists a paragraph stands, None outside of them; in the
+    finished tree it says nothing any more.
     """
 
     role: str
@@ -60,6 +62,7 @@ class Element:
     language: str = ''
     alternative: str = ''
     expansion: str = ''
+    actual: str = ''
     title: str = ''
     text: str = ''
     numbering: str = ''
@@ -131,6 +134,7 @@ class _Growth:
         return Element(
             role, _with_lists(kids), id=element.get('id', ''), language=language,
             alternative=self._alternative(element), title=element.get(TITLE, ''),
+            actual=SOFT_HYPHEN if element.get('class') == 'hyphen' else '',
             text=_text(element) if role == 'Link' else '',
             level=int(level) if level is not None else None)
 
@@ -223,6 +227,4 @@ def _numbering(item: Element) -> str:
 
 def _text(element: Any) -> str:
     """The words of an element in one line."""
-    text = ''.join(element.itertext()).strip()
-    between_words = '' if ADDRESS in text else ' '
-    return _LINE_END.sub(between_words, text).replace('\N{HYPHEN}\n', '').replace('\n', '')
+    return _LINE_END.sub('', ''.join(element.itertext()).strip())
