@@ -9,11 +9,12 @@ patched, and `seam_fault` says in one sentence whether they still fit.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from inspect import signature
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,41 @@ def composing(composed: Mapping[str, Composed]) -> Iterator[None]:
         yield
     finally:
         inline.text_align = original
+
+
+def part_words(document) -> None:
+    """Draw the space between two words also where the engine has ended a line there.
+
+    It hangs over the end of the line, and nothing moves. `document` was laid out and not yet
+    written; composed paragraphs have their spaces already.
+    """
+    from weasyprint.formatting_structure.boxes import LineBox, MarginBox
+    lines: dict[Any, list[list[Any]]] = {}
+    for page in document.pages:
+        for child in page._page_box.children:
+            for box in () if isinstance(child, MarginBox) else _boxes(child):
+                if isinstance(box, LineBox) and box.element.get(ATTRIBUTE) is None:
+                    lines.setdefault(box.element, []).append(
+                        [text for text in _text_boxes(box) if '::' not in text.element_tag])
+    for element, set_lines in lines.items():
+        words = ''.join(_flowing(element, lines)).split()
+        # How many characters, white space aside, stand before the beginning of each word.
+        begins = {0, *accumulate(map(len, words))}
+        lengths = [sum(len(''.join(text.text.split())) for text in line) for line in set_lines]
+        if sum(lengths) != max(begins):
+            continue
+        for line, end in zip(set_lines, accumulate(lengths[:-1])):
+            if line and end in begins:
+                line[-1].text += ' '
+                line[-1].pango_layout.text += ' '
+
+
+def _flowing(element, apart: Container) -> Iterator[str]:
+    """The text of an element of the HTML without the elements in it that have lines of their own."""
+    yield element.text or ''
+    for child in element:
+        yield from () if child in apart else _flowing(child, apart)
+        yield child.tail or ''
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Words at the ends of lines, as they are heard and copied: apart, or whole."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 
@@ -7,14 +8,41 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 from test_extraction import TOOLS
-from test_mixed import printed
+from test_mixed import WORKSHOP, printed
 
+from press import engine
+from press import publication as publishing
+from press.diagnostics import Fault
 from press.model import Document
 from press.proving.archive import archive_faults
 from press.proving.frame import Furniture
 from press.proving.tags import tags
 from press.reading import passages
+from press.workshop import Publication
 
+ENGLISH = '''---
+symbol: A/RES/64/1
+title: A title of so many words that it has to stand on two lines of this page, and a few more words
+organ: General Assembly
+adopted: 2009-12-21
+---
+*The General Assembly*,
+
+*Recalling* its resolutions 33/134 of 19 December 1978,[^1] by which it endorsed a plan of action for
+technical cooperation among developing countries, and A/RES/57/270 of 23 June 2003 — the latter in part —
+and *noting* the capacity-building/training activities of the system,
+
+1.  *Decides*:
+
+    (a) To endorse the document, which is annexed to the present resolution, of this high-level
+    conference on cooperation; see https://www.example.org/documents/resolutions/2009/december/index.html;
+
+    (b) To review it in [un cadre propre à la coopération Sud-Sud]{lang=fr} at its sixty-sixth session,
+    and again at the session behind that.[^1]
+
+[^1]: See A/55/74 and what has been said of it in the report on the state of South-South cooperation to
+    the Assembly.
+'''
 SOFT_HYPHEN = '\N{SOFT HYPHEN}'
 
 
@@ -94,3 +122,42 @@ def test_other_programs_part_the_words_of_two_lines(tool):
     text = ''.join(passage.text for passage in passages(document))
     for words in ('not a substitute', 'North-South cooperation', '77” and China'):
         assert words in text and words in extracted, extracted
+
+
+@pytest.fixture(scope='module', params=['a4', 'a5'])
+def english(request, tmp_path_factory):
+    """A text whose lines the engine breaks, its file, and how to make that; which proves it."""
+    path = tmp_path_factory.mktemp('content') / 'en.md'
+    path.write_text(ENGLISH)
+    publication, design = Publication('words', 'en', path), WORKSHOP.design(request.param)
+    found = publishing.read(WORKSHOP, publication, design)
+    assert found.sound, found.diagnostics
+
+    def make() -> bytes:
+        return publishing.make(WORKSHOP, publication, design, found.document).pdf
+
+    return found.document, make(), make
+
+
+def one_line(text: str) -> str:
+    """A text in one line; nothing stands behind a mark at which a word may be divided."""
+    return re.sub(r'(?<=[-/—]) ', '', ' '.join(text.split()))
+
+
+@pytest.mark.parametrize('tool', TOOLS)
+def test_other_programs_read_all_words_of_a_text_that_the_engine_breaks(english, tool):
+    document, pdf, _ = english
+    extracted = one_line(' '.join(tool(pdf)))
+    for passage in passages(document):
+        edges = (passage.label, *(place for mark in passage.marks for place in mark))
+        parts = (passage.text[start:end].strip() for start, end in zip((0, *edges), (*edges, None)))
+        for part in parts:
+            assert one_line(part) in extracted, (passage.id, part)
+
+
+def test_lines_that_lose_their_last_space_are_told(english, monkeypatch):
+    monkeypatch.setattr(engine, 'part_words', lambda document: None)
+    with pytest.raises(Fault) as caught:
+        english[2]()
+    assert {fault.code for fault in caught.value.diagnostics} == {'words-misheard'}
+    assert len(caught.value.diagnostics) > 2
