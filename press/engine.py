@@ -2,10 +2,11 @@
 
 Composed paragraphs come in by the name that their element bears; while `composing` lasts, WeasyPrint
 lays those out with the line ends it finds in the text and this module gives every glyph the advance
-that `composition` asks for. While `tagging` lasts, the tags of a PDF are not made by WeasyPrint
-but by a function that is told which element every piece of content comes from. Two functions of
-WeasyPrint are replaced, `layout.inline.text_align` and `pdf.add_tags`, and put back; nothing else is
-patched, and `seam_fault` says in one sentence whether they still fit.
+that `composition` asks for. `part_words` gives other lines the spaces at which they were broken.
+While `tagging` lasts, the tags of a PDF are not made by WeasyPrint but by a function that is told
+which element every piece of content comes from. Two functions of WeasyPrint are replaced,
+`layout.inline.text_align` and `pdf.add_tags`, and put back; nothing else is patched, and
+`seam_fault` says in one sentence whether they still fit.
 """
 
 import os
