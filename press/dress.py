@@ -24,15 +24,17 @@ from .model import (
     Text, enclosed, number, plain)
 from .model import Paragraph as Provision
 from .paging import Changes
-from .reading import closing
+from .reading import closing, text_hash
 
 TEMPLATE, STYLE = 'document.html', 'style.css'
 WIDE = Measure(1000.0, 1000.0)
 FOLIOS = 4              # em at the right of the contents, for the folios
 FIELD = 5.0             # em for what a field of the colophon is called
 ROOM_BESIDE_HEAD = 4.0  # em that a running head leaves free
-SYMBOL, LINK = Markup('<span class="symbol">'), Markup('<a href="{}">')
-_END = {False: '\n', True: HYPHEN + '\n'}
+SYMBOL, HASH = Markup('<span class="symbol">'), Markup('<span class="hash">')
+LINK = Markup('<a href="{}">')
+# A hyphen of the composer's is an element of its own: it is seen, and no character of the text.
+_END = {False: Markup('\n'), True: Markup('<span class="hyphen">{}</span>\n').format(HYPHEN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class _Dresser:
         self.settings: dict[str, tuple[tuple[Run, ...], Measure]] = {}
         self.notes = {note.label: note for note in document.notes}
         self.called: set[str] = set()
+        self.hash = text_hash(document)
         self.composed: dict[str, Composed] = {}
         self.faults: list[Diagnostic] = []
         self.chinese = document.language.startswith('zh')
@@ -155,12 +158,18 @@ class _Dresser:
         head = self.document.head
         if not head.title:
             return None
-        own_number, face = number(self.document), self._face(self.design.title)
-        before = [Piece(Run(own_number, face), SYMBOL, Markup('</span>')),
-                  Piece(Run('. ', face))] if own_number else []
-        pieces = [*before, Piece(Run(head.title.value, face))]
-        text = ''.join(piece.run.text for piece in pieces)
+        own_number = number(self.document)
+        text = f'{own_number}. {head.title.value}' if own_number else head.title.value
+        pieces = self._numbered(text, self._face(self.design.title))
         return self._heading('title', 'title', 1, pieces, self.design.title, text)
+
+    def _numbered(self, text: str, face: str) -> list[Piece]:
+        """A title; the number of the resolution at its beginning is part of a symbol."""
+        own_number = number(self.document)
+        if not own_number or not text.startswith(own_number):
+            return [Piece(Run(text, face))]
+        return [Piece(Run(own_number, face), SYMBOL, Markup('</span>')),
+                Piece(Run(text[len(own_number):], face))]
 
     def _block(self, block: Block) -> Dressing:
         if isinstance(block, Heading):
@@ -228,7 +237,7 @@ class _Dresser:
         text = replace(self.design.text, measure=self.design.text.measure - FOLIOS)
         shape, place = Shape(0.0, 0.0, 0.0), self.document.place
         return [Dressing(listed.id, f'listed_{n}', listed.level, self._compose(
-                    f'listed_{n}', [Piece(Run(listed.text, text.face))], shape, text, place))
+                    f'listed_{n}', self._numbered(listed.text, text.face), shape, text, place))
                 for n, listed in enumerate(self.listed, 1)]
 
     def _statement(self, name: str, statement: matter.Statement) -> Dressing:
@@ -286,7 +295,7 @@ class _Dresser:
         return list(self._grouped(characters, own, face))
 
     def _own_tags(self, text: str) -> list[Markup]:
-        """For every character, the tag that it has by itself: of a link, or of the own symbol."""
+        """For every character, the tag that it has by itself: of a link, the own symbol, the hash."""
         own = self.document.head.symbol.value if self.document.head.symbol else ''
         found = [Markup()] * len(text)
         for start, end, symbol in symbols.find(text):
@@ -295,6 +304,8 @@ class _Dresser:
             found[start:end] = [tag] * (end - start)
         for start, end in addresses.find(text):
             found[start:end] = [LINK.format(text[start:end])] * (end - start)
+        if (at := text.find(self.hash)) >= 0:
+            found[at:at + len(self.hash)] = [HASH] * len(self.hash)
         return found
 
     def _grouped(self, characters: Sequence[tuple[str | NoteMark, tuple[Construct, ...]]],
@@ -391,8 +402,8 @@ def _css_string(text: str) -> Markup:
 def _tags(around: Sequence[Construct], own: Markup) -> tuple[Markup, Markup]:
     """The tags before and behind a text; a link of the author's goes before one that is found."""
     opening, closing = Markup(), Markup()
-    if own == SYMBOL:
-        opening, closing = SYMBOL, Markup('</span>')
+    if own in (SYMBOL, HASH):
+        opening, closing = own, Markup('</span>')
     elif own and not any(isinstance(outer, Link) for outer in around):
         opening, closing = own, Markup('</a>')
     for outer in reversed(around):
@@ -428,19 +439,20 @@ def _dress_whole(pieces: Sequence[Piece]) -> Iterator[Markup]:
 
 
 def _with_line_ends(pieces: Sequence[Piece], lines: Sequence[Line]) -> Iterator[Markup]:
-    """The HTML of composed pieces: a line end before each line, spaces at line ends left out."""
+    """The HTML of composed pieces: a line end before each line, at most one space before that."""
     begins = {line.start: _END[before.hyphen] for before, line in pairwise(lines)}
+    spaced = {before.end - 1 for before, line in pairwise(lines) if before.end < line.start}
     kept = {at for line in lines for at in range(line.start, line.end)}
     start = 0
     for piece in pieces:
         end = start + len(piece.run.text)
         if start in begins:
-            yield Markup(begins[start])
+            yield begins[start]
         if piece.instead is not None:
             yield piece.instead
         else:
-            text = ''.join(
-                (begins[at] if at in begins and at > start else '') + piece.run.text[at - start]
-                for at in range(start, end) if at in kept)
-            yield piece.open + escape(text) + piece.close
+            yield piece.open + Markup().join(
+                (begins[at] if at in begins and at > start else '')
+                + escape(piece.run.text[at - start] + (' ' if at in spaced else ''))
+                for at in range(start, end) if at in kept) + piece.close
         start = end

@@ -2,18 +2,20 @@
 
 Composed paragraphs come in by the name that their element bears; while `composing` lasts, WeasyPrint
 lays those out with the line ends it finds in the text and this module gives every glyph the advance
-that `composition` asks for. While `tagging` lasts, the tags of a PDF are not made by WeasyPrint
-but by a function that is told which element every piece of content comes from. Two functions of
-WeasyPrint are replaced, `layout.inline.text_align` and `pdf.add_tags`, and put back; nothing else is
-patched, and `seam_fault` says in one sentence whether they still fit.
+that `composition` asks for. `part_words` gives other lines the spaces at which they were broken.
+While `tagging` lasts, the tags of a PDF are not made by WeasyPrint but by a function that is told
+which element every piece of content comes from. Two functions of WeasyPrint are replaced,
+`layout.inline.text_align` and `pdf.add_tags`, and put back; nothing else is patched, and
+`seam_fault` says in one sentence whether they still fit.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from inspect import signature
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +112,41 @@ def composing(composed: Mapping[str, Composed]) -> Iterator[None]:
         inline.text_align = original
 
 
+def part_words(document) -> None:
+    """Draw the space between two words also where the engine has ended a line there.
+
+    It hangs over the end of the line, and nothing moves. `document` was laid out and not yet
+    written; composed paragraphs have their spaces already.
+    """
+    from weasyprint.formatting_structure.boxes import LineBox, MarginBox
+    lines: dict[Any, list[list[Any]]] = {}
+    for page in document.pages:
+        for child in page._page_box.children:
+            for box in () if isinstance(child, MarginBox) else _boxes(child):
+                if isinstance(box, LineBox) and box.element.get(ATTRIBUTE) is None:
+                    lines.setdefault(box.element, []).append(
+                        [text for text in _text_boxes(box) if '::' not in text.element_tag])
+    for element, set_lines in lines.items():
+        words = ''.join(_flowing(element, lines)).split()
+        # How many characters, white space aside, stand before the beginning of each word.
+        begins = {0, *accumulate(map(len, words))}
+        lengths = [sum(len(''.join(text.text.split())) for text in line) for line in set_lines]
+        if sum(lengths) != max(begins):
+            continue
+        for line, end in zip(set_lines, accumulate(lengths[:-1])):
+            if line and end in begins:
+                line[-1].text += ' '
+                line[-1].pango_layout.text += ' '
+
+
+def _flowing(element, apart: Container) -> Iterator[str]:
+    """The text of an element of the HTML without the elements in it that have lines of their own."""
+    yield element.text or ''
+    for child in element:
+        yield from () if child in apart else _flowing(child, apart)
+        yield child.tail or ''
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A piece of marked content: its page (from 0), its number there, its characters.
@@ -200,7 +237,7 @@ def _boxes(box) -> Iterator[Any]:
 def _set_line(line, composed: Composed) -> None:
     """Give every text box of the line its gaps, and move the boxes to where they belong."""
     boxes = list(_text_boxes(line))
-    text = ''.join(box.text for box in boxes)
+    text = ''.join(box.text for box in boxes).rstrip(' ')
     setting = composed.line(text, line.text_indent != 0)
     if setting is None:
         raise Breakdown(
@@ -261,7 +298,11 @@ def _layout_class() -> type:
     from weasyprint.text.line_break import Layout
 
     class SetLayout(Layout):
-        """A layout of one text box: `extra` pixels behind each character, the `form` of each."""
+        """A layout of one text box: `extra` pixels behind each character, the `form` of each.
+
+        A space behind the last of these characters, at the end of a line, hangs over: it is drawn,
+        so that words of two lines are two words to who copies or hears them, and has no width.
+        """
 
         def __init__(self, style, setting):
             self.extra, self.form, self.carried = setting
@@ -283,7 +324,7 @@ def _layout_class() -> type:
                 attributes = ffi.gc(
                     pango.pango_attr_list_new(), pango.pango_attr_list_unref)
             at = 0
-            for character, form in zip(text, self.form, strict=True):
+            for character, form in zip(text, self.form):
                 length = len(character.encode())
                 if form:
                     attribute = pango.pango_attr_font_features_new(f'{form} 1'.encode())
@@ -301,7 +342,7 @@ def _layout_class() -> type:
 
         def _set_advances(self, first_line):
             """Round every advance to what a PDF can say, and carry the rounding along the line."""
-            extra_of_byte = _by_byte(self.text, self.extra)
+            extra_of_byte = _by_byte(self.text[:len(self.extra)], self.extra)
             carry, total = self.carried, 0.0
             logical = ffi.new('PangoRectangle *')
             run = first_line.runs[0]
@@ -314,6 +355,8 @@ def _layout_class() -> type:
                 for index in range(count):
                     geometry = glyphs[index].geometry
                     begin = clusters[index]
+                    if item.item.offset + begin >= len(extra_of_byte):
+                        break
                     end = clusters[index + 1] if index + 1 < count else item.item.length
                     extra = sum(extra_of_byte[item.item.offset + begin:item.item.offset + end])
                     wanted = geometry.width * FROM_UNITS + extra

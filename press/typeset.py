@@ -38,6 +38,7 @@ def lay_out(dressed: Dressed, fonts: Path, bleed: float = 0.0) -> Laid:
     with engine.composing(dressed.composed):
         html = HTML(string=dressed.html, url_fetcher=engine.no_fetcher())
         document = html.render(stylesheets=bleeding)
+    engine.part_words(document)
     return Laid(dressed, page_ends(document), document)
 
 

@@ -14,10 +14,12 @@ from press import publication as publishing
 from press.composition import Composer
 from press.diagnostics import Breakdown
 from press.dress import dress
+from press.model import Document
 from press.parse import parse
 from press.profiles import ARCHIVE, PROFILES, Edition
 from press.profiles.ink import make_flat, write_in_gray
 from press.proving.tags import outline, tags
+from press.reading import text_hash
 from press.source import Source
 from press.typeset import lay_out, write
 from press.workshop import Workshop, source_date
@@ -46,12 +48,17 @@ pytestmark = pytest.mark.skipif(
 
 
 @cache
+def document() -> Document:
+    found, faults = parse(Source('zh-Hans.md', TEXT))
+    assert faults == ()
+    return found
+
+
+@cache
 def made(profile: str = 'archive', date: datetime | None = DAY) -> bytes:
     """A file of the text above, its pages as they fall."""
-    document, faults = parse(Source('zh-Hans.md', TEXT))
-    assert faults == ()
     words = WORKSHOP.words('zh-Hans')
-    laid = lay_out(dress(document, WORKSHOP.design('a4'), Composer(WORKSHOP.faces.width), words,
+    laid = lay_out(dress(document(), WORKSHOP.design('a4'), Composer(WORKSHOP.faces.width), words,
                          'small'), WORKSHOP.fonts)
     return write(laid, PROFILES[profile], Edition('zh-Hans.md', TEXT.encode(), date, words))
 
@@ -78,7 +85,7 @@ def test_the_tree_is_that_of_the_text(profile):
         'Document(P P(Span) H1(Span) P(Em) '
         'P(Em Link(Span) Reference Note(Lbl Link(Span) Link(Span)) Span) '
         'L(LI(Lbl LBody(P(Em) L(LI(Lbl LBody(P)))))) '
-        'Sect(H2 H3 P) Sect(P(Span) P(Link) P P))')
+        'Sect(H2 H3 P) Sect(P(Span) P(Link) P(Span) P))')
 
 
 def test_a_paragraph_is_one_element_on_two_pages():
@@ -100,7 +107,8 @@ def test_what_is_said_is_beside_what_is_printed():
     said = {one.text: one.alt or one.expansion for one in tree.walk() if one.alt or one.expansion}
     assert said == {'A/RES/64/222': 'A斜线RES斜线64斜线222', '64/222': '64斜线222', '1': '注1',
                     '第33/134号决议': '第33斜线134号决议', 'A/55/74': 'A斜线55斜线74',
-                    'A/60/111': 'A斜线60斜线111'}
+                    'A/60/111': 'A斜线60斜线111',
+                    text_hash(document()): '64位十六进制数'}
     assert [one.text for one in tree.walk() if one.language] == ['South-South']
     assert not any(one.actual for one in tree.walk())
     assert '斜线' not in PdfReader(BytesIO(made())).pages[0].extract_text()
@@ -234,10 +242,31 @@ def test_a_note_called_twice_stands_once_and_is_led_to(tmp_path):
     assert told.count('→ note_1') == 1
 
 
+def test_what_stands_beside_words_in_a_book_does_not_run_into_them(tmp_path):
+    root = checkout(tmp_path, TEXT)
+    done = build(root, 'pdf', '--design', 'a5')
+    assert done.returncode == 0, done.stderr
+    told = outline(tags((target(root).with_name('zh-Hans.a5.pdf')).read_bytes()))
+    for said in ('[alt 第3页]  3', '[alt 文号：]  文号', '[means 64斜线222]  64/222'):
+        assert said in told
+
+
+def test_the_archive_file_of_a_long_resolution_is_small():
+    publication = WORKSHOP.publications(('a-res-64-222',), 'zh-Hans')[0]
+    design = WORKSHOP.design('a4')
+    text = publishing.read(WORKSHOP, publication, design).document
+    assert 100_000 < len(publishing.make(WORKSHOP, publication, design, text).pdf) < 250_000
+
+
 # The same bytes.
 
-def test_the_same_inputs_give_the_same_bytes_wherever_and_whenever(tmp_path, monkeypatch):
+@pytest.mark.parametrize(('epoch', 'date'), [
+    (None, 'D:20091221000000Z'), ('1262304000', 'D:20100101000000Z')])
+def test_the_same_inputs_give_the_same_bytes_wherever_and_whenever(
+        epoch, date, tmp_path, monkeypatch):
     monkeypatch.delenv('SOURCE_DATE_EPOCH', raising=False)
+    if epoch:
+        monkeypatch.setenv('SOURCE_DATE_EPOCH', epoch)
     root = checkout(tmp_path, TEXT.replace('---\n*', 'adopted: 2009-12-21\n---\n*', 1))
     files = []
     for zone in ('Asia/Shanghai', 'America/New_York'):
@@ -246,7 +275,7 @@ def test_the_same_inputs_give_the_same_bytes_wherever_and_whenever(tmp_path, mon
         assert done.returncode == 0, done.stderr
         files.append(target(root).read_bytes())
     assert files[0] == files[1]
-    assert PdfReader(BytesIO(files[0])).metadata['/ModDate'] == 'D:20091221000000Z'
+    assert PdfReader(BytesIO(files[0])).metadata['/ModDate'] == date
 
 
 def test_a_date_that_is_none_is_said(monkeypatch):

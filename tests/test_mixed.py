@@ -9,24 +9,32 @@ import pytest
 from test_measures import with_measure
 
 from press import publication as publishing
+from press.model import Document
 from press.proving import Furniture, collate, inspect
 from press.proving.records import HYPHEN
 from press.workshop import Publication, Workshop
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKSHOP = Workshop(ROOT, ROOT / 'out')
+PUBLICATION = Publication('mixed', 'zh-Hans', ROOT / 'tests' / 'mixed' / 'zh-Hans.md')
 MEASURES = (28, 30, 32, 33, 36, 38, 42)
 
 
 @cache
-def made(measure: int):
-    """The finished page in a measure, read back; making it proves it."""
+def printed(measure: int) -> tuple[bytes, Document]:
+    """The finished page in a measure, and its text; making it proves it."""
     design = with_measure(WORKSHOP.design('a4'), measure)
-    publication = Publication('mixed', 'zh-Hans', ROOT / 'tests' / 'mixed' / 'zh-Hans.md')
-    found = publishing.read(WORKSHOP, publication, design)
+    found = publishing.read(WORKSHOP, PUBLICATION, design)
     assert found.sound, found.diagnostics
-    pdf = publishing.make(WORKSHOP, publication, design, found.document).pdf
-    return collate(inspect(pdf), found.document, publishing.frame(design),
+    return publishing.make(WORKSHOP, PUBLICATION, design, found.document).pdf, found.document
+
+
+@cache
+def made(measure: int):
+    """The finished page in a measure, read back."""
+    pdf, document = printed(measure)
+    design = with_measure(WORKSHOP.design('a4'), measure)
+    return collate(inspect(pdf), document, publishing.frame(design),
                    replace(Furniture(), feet=('1',)))
 
 

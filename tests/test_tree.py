@@ -8,7 +8,8 @@ import pytest
 from press.engine import Contents, Linked, Marked
 from press.profiles.tree import Element, Kid, Piece, Target, tree_of
 
-WORDS = {'note_mark': '注{}', 'solidus': '斜线'}
+WORDS = {'note_mark': '注{}', 'solidus': '斜线', 'said_folio': '第{}页', 'said_field': '{}：',
+         'said_hash': '一串数字'}
 LINE, PAGE = '|', '¶'
 
 
@@ -68,7 +69,8 @@ def _shown(element: Element, depth: int) -> list[str]:
     said = [f'{name}={value}' for name, value in (
         ('id', element.id), ('lang', element.language), ('alt', element.alternative),
         ('E', element.expansion), ('T', element.title), ('says', element.text),
-        ('by', element.numbering)) if value]
+        ('by', element.numbering),
+        ('stands-for', ' '.join(f'U+{ord(one):04X}' for one in element.actual))) if value]
     own = [_leaf(kid) for kid in element.kids if not isinstance(kid, Element)]
     lines = [' '.join(['  ' * depth + element.role, *said, *own])]
     for kid in element.kids:
@@ -183,11 +185,32 @@ CASES = {
   H2 0:附件
   H3 0:丙'''),
     'a link holds its words on every line, and says them': (
-        '<p>见<a href="u">General|Assembly</a>和<a href="v">https://un.|org/a</a></p>',
+        '<p>见<a href="u">General |Assembly</a>和<a href="v">https://un.|org/a</a></p>',
         '''Document
   P 0:见 0:和
-    Link says=General Assembly 0:General 0:Assembly [link to u]
+    Link says=General Assembly 0:General  0:Assembly [link to u]
     Link says=https://un.org/a 0:https://un. 0:org/a [link to v]'''),
+    'an entry of the contents is one link, its number and its folio are said': (
+        '<nav><p class="entry"><a href="#title"><span class="symbol">64/1</span>. 题'
+        '<span class="folio">3</span></a></p></nav>',
+        '''Document
+  TOC
+    TOCI
+      Link says=64/1. 题3 0:. 题 [link to #title]
+        Span E=64斜线1 0:64/1
+        Span alt=第3页 0:3'''),
+    'labels of fields and numbers for machines are said otherwise': (
+        '<p><span class="field">指纹</span><span class="hash">27e8</span></p>',
+        '''Document
+  P
+    Span alt=指纹： 0:指纹
+    Span alt=一串数字 0:27e8'''),
+    'a hyphen of a line end is none of the text': (
+        '<p>作<a href="u">develop<span class="hyphen">\N{HYPHEN}</span>|ment</a>，</p>',
+        '''Document
+  P 0:作 0:，
+    Link says=development 0:develop 0:ment [link to u]
+      Span stands-for=U+00AD 0:\N{HYPHEN}'''),
     'a symbol is said with its solidus': (
         '<p class="symbol">A/RES/64/1</p><p>第<a href="u">33/134号</a>和<em>a/b</em></p>',
         '''Document
@@ -246,3 +269,12 @@ def test_a_mark_without_a_note_stays_a_mark():
     assert tree_of(contents, WORDS).kids == (
         Element('P', (Piece(0, 0, '见'), Element('Reference', (Piece(0, 1, '1'),),
                                                 alternative='注1'))),)
+
+
+def test_what_can_be_clicked_belongs_to_the_link_around_it():
+    root = fromstring('<html lang="zh-Hans"><p><a><span class="folio">5</span></a></p></html>')
+    folio = root[0][0][0]
+    contents = Contents(root, (Marked(0, 0, '5', folio),), (Linked(0, folio, 'link'),), ())
+    paragraph, = tree_of(contents, WORDS).kids
+    assert paragraph.kids == (Element('Link', (
+        Element('Span', (Piece(0, 0, '5'),), alternative='第5页'), Target(0, 'link')), text='5'),)

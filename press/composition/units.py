@@ -198,7 +198,7 @@ def _word(text: str, start: int, end: int, run: Run, index: int, width: Width,
     for at, until in pairwise(edges):
         joint, part = joints.get(until, Joint(until, NEVER)), text[at:until]
         body = width(part, run.face) * run.size
-        hyphen = width(part + HYPHEN, run.face) * run.size - body if joint.hyphen else 0.0
+        hyphen = width(HYPHEN, run.face) * run.size if joint.hyphen else 0.0
         yield Unit(Class.LATIN, at, until, body, False, run.size, index, penalty=joint.price,
                    rung=joint.rung, hyphen=hyphen, letter=letters)
 

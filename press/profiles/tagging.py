@@ -79,7 +79,8 @@ class _Tree:
 
     def _describe(self, made: Any, element: Element) -> None:
         for key, value in (('ID', element.id), ('T', element.title), ('Lang', element.language),
-                           ('Alt', element.alternative), ('E', element.expansion)):
+                           ('Alt', element.alternative), ('E', element.expansion),
+                           ('ActualText', element.actual)):
             if value:
                 made[key] = _string(value)
         if element.id:

@@ -15,17 +15,19 @@ from ..engine import Contents
 # Elements of the HTML that are not here leave what they hold to the element around them.
 ROLES = {'p': 'P', 'section': 'Sect', 'aside': 'Sect', 'footer': 'Sect', 'nav': 'TOC',
          'blockquote': 'BlockQuote', 'a': 'Link', 'em': 'Em', 'img': 'Figure'}
-BY_CLASS = {'label': 'Lbl', 'entry': 'TOCI', 'qr': 'Figure', 'call': 'Reference'}
+BY_CLASS = {'label': 'Lbl', 'entry': 'TOCI', 'qr': 'Figure', 'call': 'Reference',
+            'hyphen': 'Span', 'folio': 'Span', 'field': 'Span', 'hash': 'Span'}
+# What is said for elements of these classes, {} being what is printed.
+SAID = {'call': 'note_mark', 'folio': 'said_folio', 'field': 'said_field', 'hash': 'said_hash'}
 HEADINGS = ('h1', 'h2', 'h3', 'h4', 'h5', 'h6')
 CALL = 'footnote-call'
 LEVEL = 'data-level'        # how deep in lists a paragraph stands
 TITLE = 'data-title'        # how a heading is called in the outline
-MARK = 'data-mark'          # the mark of a note
 _NUMBERINGS = (('[IVX]+', 'UpperRoman'), ('i+', 'LowerRoman'), ('[A-Z]', 'UpperAlpha'),
                ('[a-z]', 'LowerAlpha'))
 _SYMBOL, ADDRESS = re.compile('[0-9A-Z]/[0-9A-Z]'), '://'
-# Where a line of composed text ends between two words, it stands for the space between them.
-_LINE_END = re.compile(r'(?<=[0-9A-Za-z])\n(?=[0-9A-Za-z])')
+_LINE_END = re.compile('\N{HYPHEN}?\n')
+SOFT_HYPHEN = '\N{SOFT HYPHEN}'     # what a hyphen is that only a line end brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,10 @@ class Target:
 class Element:
     """One element of the tree. `role` and `numbering` are words of ISO 32000-1, 14.8.
 
-    `alternative` is said instead of what is printed, `expansion` is how an abbreviation is said;
-    `title` is that in the outline, `text` the words of a link. `level` is how deep in lists a
-    paragraph stands, None outside of them; in the finished tree it says nothing any more.
+    `alternative` is said instead of what is printed, `expansion` is how an abbreviation is said,
+    `actual` are the characters for which it stands; `title` is that in the outline, `text` the
+    words of a link. `level` is how deep in lists a paragraph stands, None outside of them; in the
+    finished tree it says nothing any more.
     """
 
     role: str
@@ -60,6 +63,7 @@ class Element:
     language: str = ''
     alternative: str = ''
     expansion: str = ''
+    actual: str = ''
     title: str = ''
     text: str = ''
     numbering: str = ''
@@ -116,28 +120,35 @@ class _Growth:
             return list(self._note(element, calls, [kid for _, kid in kids]))
         if not kids:
             return []
-        if spoken := self._spoken(element):
-            said = tuple(kid for _, kid in kids if not isinstance(kid, Target))
-            kids = [(kids[0][0], Element('Span', said, expansion=spoken)),
-                    *(kid for kid in kids if isinstance(kid[1], Target))]
+        # What can be clicked belongs to the Link, on whatever in it the engine has laid it.
+        links = [kid for kid in kids if isinstance(kid[1], Target)]
+        kids = [kid for kid in kids if not isinstance(kid[1], Target)]
+        if (spoken := self._spoken(element)) and kids:
+            said = tuple(kid for _, kid in kids)
+            kids = [(kids[0][0], Element('Span', said, expansion=spoken))]
         foreign = own_language if own_language != language else ''
         role = self._role(element) or ('Span' if foreign else '')
-        if not role:
-            return kids
-        return [(kids[0][0], self._element(element, role, foreign, [kid for _, kid in kids]))]
+        if role == 'Link':
+            kids, links = [*kids, *links], []
+        if not role or not kids:
+            return [*kids, *links]
+        made = self._element(element, role, foreign, [kid for _, kid in kids])
+        return [(kids[0][0], made), *links]
 
     def _element(self, element: Any, role: str, language: str, kids: Sequence[Kid]) -> Element:
         level = element.get(LEVEL)
         return Element(
             role, _with_lists(kids), id=element.get('id', ''), language=language,
-            alternative=self._alternative(element), title=element.get(TITLE, ''),
+            alternative=self._alternative(element, kids), title=element.get(TITLE, ''),
+            actual=SOFT_HYPHEN if element.get('class') == 'hyphen' else '',
             text=_text(element) if role == 'Link' else '',
             level=int(level) if level is not None else None)
 
-    def _alternative(self, element: Any) -> str:
-        """What is said instead of what is printed: for a picture, and for a mark of a note."""
-        mark = element.get(MARK) if element.get('class') == 'call' else ''
-        return self.words['note_mark'].format(mark) if mark else element.get('alt', '')
+    def _alternative(self, element: Any, kids: Sequence[Kid]) -> str:
+        """What is said instead of what is printed: for a picture, a mark, a number in the margin."""
+        if key := SAID.get(element.get('class', '')):
+            return self.words[key].format(_printed(kids).strip())
+        return element.get('alt', '')
 
     def _note(self, element: Any, calls: Sequence[tuple[int, Kid]],
               kids: Sequence[Kid]) -> Iterator[tuple[int, Kid]]:
@@ -159,7 +170,8 @@ class _Growth:
     def _spoken(self, element: Any) -> str:
         """How a document symbol is said: 64/222 is no fraction. Empty for everything else."""
         solidus = self.words['solidus']
-        if solidus and (element.tag == 'a' or 'symbol' in element.get('class', '').split()):
+        if solidus and ('symbol' in element.get('class', '').split() or (
+                element.tag == 'a' and element.find('.//*[@class="symbol"]') is None)):
             text = _text(element)
             if _SYMBOL.search(text) and ADDRESS not in text:
                 return text.replace('/', solidus)
@@ -216,13 +228,16 @@ def _label(element: Element) -> Element | None:
 
 def _numbering(item: Element) -> str:
     """How a list is numbered, by its first label; Han numbers count as decimal ones."""
-    text = ''.join(piece.text for piece in pieces(_label(item)) if isinstance(piece, Piece))
-    word = re.sub(r'\W', '', text)
+    word = re.sub(r'\W', '', _printed((_label(item),)))
     return next((name for form, name in _NUMBERINGS if re.fullmatch(form, word)), 'Decimal')
+
+
+def _printed(kids: Sequence[Kid]) -> str:
+    """What is printed in these."""
+    return ''.join(piece.text for piece in pieces(Element('', tuple(kids)))
+                   if isinstance(piece, Piece))
 
 
 def _text(element: Any) -> str:
     """The words of an element in one line."""
-    text = ''.join(element.itertext()).strip()
-    between_words = '' if ADDRESS in text else ' '
-    return _LINE_END.sub(between_words, text).replace('\N{HYPHEN}\n', '').replace('\n', '')
+    return _LINE_END.sub('', ''.join(element.itertext()).strip())

@@ -2,7 +2,7 @@
 
 A `Tree` comes in; blocks go out in reading order, every one with its words, the elements around it
 and the marks of notes in it. Notes stand apart, each with the mark directly before it. White space
-does not count, nor do hyphens, which a line may have and the text not.
+does not count, nor do hyphens, which a line may have and the text not; both are kept in `aloud`.
 """
 
 from collections.abc import Iterator
@@ -34,13 +34,15 @@ class Stretch:
 class Block:
     """An element that is heard as one: a paragraph, a heading, the label of a list item, a note.
 
-    `within` are the elements around it, outermost first, `calls` the marks in it. Of a note, `call`
-    is the mark after which it is read, or None where another word or nothing stands before it.
+    `within` are the elements around it, outermost first, `calls` the marks in it; `aloud` is its
+    text with white space and hyphens, what stands for other characters replaced by them. Of a note,
+    `call` is the mark after which it is read, or None where another word or nothing is before it.
     """
 
     element: Element
     within: tuple[Element, ...]
     text: str
+    aloud: str
     stretches: tuple[Stretch, ...]
     calls: tuple[Element, ...]
     call: Element | None = None
@@ -94,8 +96,8 @@ class _Listener:
         is_note = element.standard == 'Note'
         if text or is_note:
             into = self.notes if is_note else self.blocks
-            into.append(Block(element, within, text, tuple(hearing.stretches),
-                              tuple(hearing.calls), call))
+            into.append(Block(element, within, text, ''.join(hearing.aloud),
+                              tuple(hearing.stretches), tuple(hearing.calls), call))
         for note, around, mark in hearing.notes:
             self._block(note, note.kids, around, mark)
 
@@ -106,6 +108,7 @@ class _Hearing:
     def __init__(self, listener: _Listener):
         self.listener = listener
         self.said: list[str] = []
+        self.aloud: list[str] = []
         self.length = 0
         self.stretches: list[Stretch] = []
         self.calls: list[Element] = []
@@ -120,7 +123,10 @@ class _Hearing:
                 self.notes.append((kid, within, self.last_call))
                 self.last_call = None
             elif isinstance(kid, Element):
+                before = len(self.aloud)
                 self.listen(kid.kids, (*within, kid))
+                if kid.actual:
+                    self.aloud[before:] = [kid.actual]
                 if kid.standard == 'Reference':
                     self.calls.append(kid)
                     self.last_call = kid
@@ -129,6 +135,7 @@ class _Hearing:
         text = words(piece.text)
         self.stretches.append(Stretch(self.length, self.length + len(text), within))
         self.said.append(text)
+        self.aloud.append(piece.text)
         self.length += len(text)
         self.last_call = None
 

@@ -18,6 +18,7 @@ from .marked import Piece
 from .matching import Spoken, matched
 from .places import places
 from .tags import Annotation, Element, Tree
+from .wording import misheard
 
 HEADING_KINDS = frozenset({'title', 'annex-label', 'heading'})
 
@@ -34,7 +35,8 @@ def structure_faults(tree: Tree, document: Document,
     return (*_tree_and_pages(tree), *_artifacts(tree, furniture), *order,
             *_headings(tree, every, spoken), *_lists(document, every, spoken),
             *_notes(tree, every, spoken, notes), *_links(tree),
-            *_runs(document, every, spoken, notes))
+            *_runs(document, every, spoken, notes),
+            *misheard(every, spoken, notes, places(document)))
 
 
 def _tree_and_pages(tree: Tree) -> Iterator[Diagnostic]:
