@@ -239,16 +239,15 @@ def booklet(keys: tuple[str, ...], language: str, design_name: str, profile_name
         try:
             if not found.sound:
                 raise Fault(found.diagnostics)
-            with progress(publication.key, (*publishing.STAGES, 'impose')) as begin:
+            with progress(publication.key, publishing.STAGES) as begin:
                 made = publishing.make(shop, publication, design, found.document, begin, profile)
-                begin('impose')
-                planned, sheets = sheets_of(made.pdf, order, shop, publication, profile)
         except Fault as fault:
             faulty = True
             for path in (target, sheets_target):
                 discard(path)
             report(fault.diagnostics, texts)
             continue
+        planned, sheets = sheets_of(made.pdf, order, shop, publication, profile)
         report(found.diagnostics + made.warnings, texts)
         if only_plan:
             click.echo(table(planned))

@@ -94,6 +94,13 @@ def test_a_plan_is_printed_and_nothing_is_made(tmp_path):
     assert done.stdout.splitlines()[:2] == ['sheet  side   pages', '    1  front     1      6']
 
 
+def test_paper_that_is_too_small_takes_nothing_away(made):
+    before = {path: path.read_bytes() for path in (made / 'out').rglob('*.pdf')}
+    done = build(made, 'booklet', '--paper', 'A5')
+    assert done.returncode == 1 and 'error[too-large]: 296 × 210 mm' in done.stderr
+    assert {path: path.read_bytes() for path in (made / 'out').rglob('*.pdf')} == before
+
+
 def test_any_file_goes_on_sheets(made, tmp_path):
     done = build(made, 'impose', str(product(made, 'a5')), '--scheme', 'signatures', '--section',
                  '1', '--weight', '160', '--paper', '330x240', '--marks', '-o',

@@ -166,12 +166,12 @@ def _scale(width: float, height: float, order: Order) -> float:
         raise Fault([Diagnostic(
             'too-large', f'{_mm(width)} × {_mm(height)} mm do not fit on paper of '
             f'{_mm(order.paper[0])} × {_mm(order.paper[1])} mm',
-            hint='choose larger paper, or let the pages be made smaller with --scale fit')])
+            hint='choose larger paper, or let the pages be made smaller: impose --scale fit')])
     return scale
 
 
 def _mm(points: float) -> str:
-    return f'{points / MM:.0f}'
+    return f'{points / MM:.1f}'.removesuffix('.0')
 
 
 def _filled(pages: Sequence[int], order: Order) -> list[int | None]:

@@ -6,6 +6,7 @@ the fold is cut off. Output intent, language, faces, inks and links to addresses
 bookmarks and links inside the book are given up, for sheets are there to be printed.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import md5
@@ -93,6 +94,8 @@ def impose(pdf: bytes, plan: Plan, name: str, slug: str = '', face: Path | None 
 
 def _reader(pdf: bytes, name: str) -> PdfReader:
     """The PDF, its pages upright. Raises `Fault` where it is none, or not for everybody."""
+    # What is wrong with a file is said once, by the press.
+    logging.getLogger('pypdf').setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(BytesIO(pdf))
         if reader.is_encrypted:
