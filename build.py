@@ -18,7 +18,7 @@ if __name__ == '__main__' and sys.prefix == sys.base_prefix:
 import click
 
 from press import __version__
-from press.diagnostics import Breakdown, Fault, show
+from press.diagnostics import Breakdown, Diagnostic, Fault, show, show_one
 from press.profiles import PRESS, PROFILES, SHEETS
 
 CLEAN, FAULTY, MISUSED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
@@ -55,7 +55,6 @@ def list_():
 def import_(raw: Path, symbol: str, language: str, out: Path | None, force: bool):
     """Turn raw text of a resolution into a content file, and account for every character."""
     from press import source, symbols
-    from press.diagnostics import Diagnostic
     from press.importers.raw_text import import_text
     from press.workshop import save
     shop = workshop()
@@ -129,8 +128,9 @@ def pdf(keys: tuple[str, ...], language: str, design_name: str, profile_name: st
         click.echo(f'{shop.name(target)}  {counted(made.pages, "page")}  {seconds() - begun:.1f} s')
         for page in made.uneven:
             if page.lines and not page.last:
-                click.echo(f'  page {page.page} ends {counted(page.lines, "line")} early: '
-                           f'{page.reason}', err=True)
+                click.echo(show_one(Diagnostic(
+                    'page-short', f'page {page.page} ends {counted(page.lines, "line")} early: '
+                    f'{page.reason}', severity='note'), {}), err=True)
     sys.exit(FAULTY if faulty else CLEAN)
 
 

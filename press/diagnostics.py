@@ -33,6 +33,7 @@ class Place:
 class Diagnostic:
     """One fault: `code` in kebab-case, `message` without a full stop, `hint` in the imperative.
 
+    An error stops the press, a warning does not, and a note only says what cannot be helped.
     `length` is the number of characters at fault, from `place` on.
     """
 
@@ -41,7 +42,7 @@ class Diagnostic:
     place: Place | None = None
     hint: str = ''
     length: int = 1
-    severity: Literal['error', 'warning'] = 'error'
+    severity: Literal['error', 'warning', 'note'] = 'error'
 
 
 class Fault(Exception):

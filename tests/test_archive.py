@@ -251,11 +251,13 @@ def test_what_stands_beside_words_in_a_book_does_not_run_into_them(tmp_path):
         assert said in told
 
 
-def test_the_archive_file_of_a_long_resolution_is_small():
-    publication = WORKSHOP.publications(('a-res-64-222',), 'zh-Hans')[0]
-    design = WORKSHOP.design('a4')
-    text = publishing.read(WORKSHOP, publication, design).document
-    assert 100_000 < len(publishing.make(WORKSHOP, publication, design, text).pdf) < 250_000
+def test_the_archive_file_of_a_long_resolution_is_small_and_its_short_page_is_told(tmp_path):
+    root = checkout(tmp_path, (ROOT / 'content/a-res-64-222/zh-Hans.md').read_bytes())
+    done = build(root, 'pdf')
+    assert 100_000 < target(root).stat().st_size < 250_000
+    notes = [line for line in done.stderr.splitlines() if line.startswith('note')]
+    assert notes == ['note[page-short]: page 3 ends 1 line early: '
+                     'there is no room for note 3 on the page of its mark']
 
 
 # The same bytes.

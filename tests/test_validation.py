@@ -10,6 +10,8 @@ import pikepdf
 import pytest
 from bound import FACES, bound, printed
 from checkout import build, checkout, target
+from test_mixed import printed as mixed
+from test_wording import english_file
 
 from press import validation
 from press.diagnostics import Breakdown
@@ -123,6 +125,14 @@ def test_a_file_of_the_press_passes(finished):
     first, second, *_ = answer.stdout.splitlines()
     assert first.startswith('PDFA-3A  passed  155 rules')
     assert second.startswith('PDFUA-1  passed  106 rules')
+
+
+@installed
+@pytest.mark.parametrize('file', [
+    'a book, its lines broken by the engine', 'words of other languages, hyphenated'])
+def test_files_of_other_kinds_pass(file, tmp_path):
+    pdf = mixed(28)[0] if 'hyphenated' in file else english_file(tmp_path, 'a5')[1]()
+    assert [verdict.failures for verdict in validate(pdf)] == [(), ()]
 
 
 @installed

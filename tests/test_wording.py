@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -124,24 +125,30 @@ def test_other_programs_part_the_words_of_two_lines(tool):
         assert words in text and words in extracted, extracted
 
 
-@pytest.fixture(scope='module', params=['a4', 'a5'])
-def english(request, tmp_path_factory):
-    """A text whose lines the engine breaks, its file, and how to make that; which proves it."""
-    path = tmp_path_factory.mktemp('content') / 'en.md'
+def one_line(text: str) -> str:
+    """A text in one line; nothing stands behind a mark at which a word may be divided."""
+    return re.sub(r'(?<=[-/—]) ', '', ' '.join(text.split()))
+
+
+def english_file(folder: Path, design_name: str) -> tuple[Document, Callable[[], bytes]]:
+    """A text whose lines the engine breaks, and how to make its file; which proves it."""
+    path = folder / 'en.md'
     path.write_text(ENGLISH)
-    publication, design = Publication('words', 'en', path), WORKSHOP.design(request.param)
+    publication, design = Publication('words', 'en', path), WORKSHOP.design(design_name)
     found = publishing.read(WORKSHOP, publication, design)
     assert found.sound, found.diagnostics
 
     def make() -> bytes:
         return publishing.make(WORKSHOP, publication, design, found.document).pdf
 
-    return found.document, make(), make
+    return found.document, make
 
 
-def one_line(text: str) -> str:
-    """A text in one line; nothing stands behind a mark at which a word may be divided."""
-    return re.sub(r'(?<=[-/—]) ', '', ' '.join(text.split()))
+@pytest.fixture(scope='module', params=['a4', 'a5'])
+def english(request, tmp_path_factory):
+    """The English text, its file, and how to make that again."""
+    document, make = english_file(tmp_path_factory.mktemp('content'), request.param)
+    return document, make(), make
 
 
 @pytest.mark.parametrize('tool', TOOLS)
