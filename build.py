@@ -126,11 +126,7 @@ def pdf(keys: tuple[str, ...], language: str, design_name: str, profile_name: st
         report(found.diagnostics + made.warnings, texts)
         save(target, made.pdf)
         click.echo(f'{shop.name(target)}  {counted(made.pages, "page")}  {seconds() - begun:.1f} s')
-        for page in made.uneven:
-            if page.lines and not page.last:
-                click.echo(show_one(Diagnostic(
-                    'page-short', f'page {page.page} ends {counted(page.lines, "line")} early: '
-                    f'{page.reason}', severity='note'), {}), err=True)
+        tell_short_pages(made.uneven)
     sys.exit(FAULTY if faulty else CLEAN)
 
 
@@ -255,6 +251,7 @@ def booklet(keys: tuple[str, ...], language: str, design_name: str, profile_name
         save(target, made.pdf)
         save(sheets_target, sheets)
         click.echo(f'{shop.name(target)}  {counted(made.pages, "page")}')
+        tell_short_pages(made.uneven)
         click.echo(f'{shop.name(sheets_target)}\n{printed(ticket(planned))}')
     sys.exit(FAULTY if faulty else CLEAN)
 
@@ -382,6 +379,15 @@ def remember(name: str, text: str) -> None:
 
 def counted(number: int, thing: str) -> str:
     return f'{number} {thing}' if number == 1 else f'{number} {thing}s'
+
+
+def tell_short_pages(uneven) -> None:
+    """A note for each page that ends above its foot, but for the last of a part, which may."""
+    for page in uneven:
+        if page.lines and not page.last:
+            click.echo(show_one(Diagnostic(
+                'page-short', f'page {page.page} ends {counted(page.lines, "line")} early: '
+                f'{page.reason}', severity='note'), {}), err=True)
 
 
 def report(diagnostics, texts) -> None:
