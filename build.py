@@ -125,7 +125,8 @@ def pdf(keys: tuple[str, ...], language: str, design_name: str, profile_name: st
             continue
         report(found.diagnostics + made.warnings, texts)
         save(target, made.pdf)
-        click.echo(f'{shop.name(target)}  {counted(made.pages, "page")}  {seconds() - begun:.1f} s')
+        click.echo(f'{shop.name(target)}  {counted(made.pages, "page")}  {seconds() - begun:.1f} s'
+                   f'{evenness(made.evenness)}')
         tell_short_pages(made.uneven)
     sys.exit(FAULTY if faulty else CLEAN)
 
@@ -379,6 +380,15 @@ def remember(name: str, text: str) -> None:
 
 def counted(number: int, thing: str) -> str:
     return f'{number} {thing}' if number == 1 else f'{number} {thing}s'
+
+
+def evenness(figures) -> str:
+    """How many of the lines that reach from edge to edge are solid, and the widest gap added."""
+    if not figures:
+        return ''
+    lines = figures['solid'] + figures['compressed'] + figures['stretched']
+    return (f'  {figures["solid"]:.0f} of {lines:.0f} full lines solid, '
+            f'at most {figures["widest tracking"]:.3f} em added')
 
 
 def tell_short_pages(uneven) -> None:

@@ -4,9 +4,10 @@ A publication and a design come in; the bytes of a proved PDF go out, or a `Faul
 is wrong. Nothing is written here, and nothing but this module knows the order of the stages.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from . import check, coverage, parse, source
@@ -27,17 +28,22 @@ if TYPE_CHECKING:
 
 # So much of a title is printed on a slug line, however long it is.
 RECOGNISED = 12
+EVENNESS = 'C26'
 STAGES = ('read', 'compose', 'typeset', 'prove')
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A proved PDF, the warnings that stand although it is good, the pages that end badly."""
+    """A proved PDF, the warnings that stand although it is good, the pages that end badly.
+
+    `evenness` says how the lines of a Chinese text are filled, in the figures of C26.
+    """
 
     pdf: bytes
     pages: int
     warnings: tuple[Diagnostic, ...]
     uneven: 'tuple[Uneven, ...]' = ()
+    evenness: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +94,14 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
     laid = fitted.laid
     pdf = write(laid, profile, about)
     begin('prove')
-    faults = prove(pdf, document, design, laid.dressed, workshop,
-                   *promised(workshop, publication, design, document, profile.name)).faults
-    errors = [d for d in faults if d.severity == 'error']
+    report = prove(pdf, document, design, laid.dressed, workshop,
+                   *promised(workshop, publication, design, document, profile.name))
+    errors = [d for d in report.faults if d.severity == 'error']
     if errors:
         raise Fault(errors)
-    return Made(pdf, len(laid.pages), tuple(faults), fitted.uneven)
+    figures = next((dict(finding.figures) for finding in report.findings
+                    if finding.check == EVENNESS), {})
+    return Made(pdf, len(laid.pages), report.faults, fitted.uneven, figures)
 
 
 def edition(workshop: Workshop, publication: Publication, document: Document,

@@ -17,7 +17,8 @@ def test_a_text_becomes_a_proved_pdf(tmp_path):
     root = checkout(tmp_path)
     made = build(root, 'pdf')
     assert made.returncode == 0, made.stderr
-    assert re.fullmatch(r'out/a-res-64-222/zh-Hans\.a4\.pdf  1 pages?  \d+\.\d s\n', made.stdout)
+    assert re.fullmatch(r'out/a-res-64-222/zh-Hans\.a4\.pdf  1 pages?  \d+\.\d s'
+                        r'  \d of \d full lines solid, at most 0\.\d{3} em added\n', made.stdout)
     proved = build(root, 'prove', str(target(root)))
     assert proved.returncode == 0, proved.stderr
     assert 'proved' in proved.stdout
