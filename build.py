@@ -2,6 +2,7 @@
 """The front desk of Resolution Press: verbs come in, files and plain words go out."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -15,13 +16,16 @@ if __name__ == '__main__' and sys.prefix == sys.base_prefix:
     print('error: the press is not set up here\n  = hint: type make', file=sys.stderr)
     sys.exit(3)
 
+CLEAN, FAULTY, MISUSED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
+if __name__ == '__main__':      # until there is something to be put in order
+    signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+
 import click
 
 from press import __version__
 from press.diagnostics import Breakdown, Diagnostic, Fault, show, show_one
 from press.profiles import PRESS, PROFILES, SHEETS
 
-CLEAN, FAULTY, MISUSED, BROKEN, INTERRUPTED = 0, 1, 2, 3, 130
 BOOKLET = 'booklet'                 # stands in the place of a design in the names of sheets
 
 
@@ -423,6 +427,7 @@ def progress(name: str, stages: tuple[str, ...]):
 
 def main() -> None:
     """Run a verb; every way to end has its exit status."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         press(standalone_mode=False)
     except Fault as fault:
