@@ -451,8 +451,10 @@ def _with_line_ends(pieces: Sequence[Piece], lines: Sequence[Line]) -> Iterator[
         if piece.instead is not None:
             yield piece.instead
         else:
+            inside = [start, *(at for at in begins if start < at < end), end]
             yield piece.open + Markup().join(
-                (begins[at] if at in begins and at > start else '')
-                + escape(piece.run.text[at - start] + (' ' if at in spaced else ''))
-                for at in range(start, end) if at in kept) + piece.close
+                (begins[first] if first > start else '') + escape(''.join(
+                    piece.run.text[at - start] + (' ' if at in spaced else '')
+                    for at in range(first, until) if at in kept))
+                for first, until in pairwise(inside)) + piece.close
         start = end

@@ -89,6 +89,19 @@ def test_a_line_of_another_width_stops_the_build():
         typeset(page('联合国A'), {'x': Composed(paragraph, 20)})
 
 
+def test_a_space_behind_a_note_mark_has_the_size_of_the_text():
+    runs = [Run('a'), Run('1', size=0.6, kind='mark'), Run(' b 国')]
+    paragraph = compose(runs, Measure(10, 10), FACES.face('Press Song').width)
+    html = page('a<span style="font-size: 12px">1</span> b 国')
+    assert typeset(html, {'x': Composed(paragraph, 20)}) > 0
+
+
+def test_a_space_at_the_end_of_a_composed_line_hangs_over_it():
+    paragraph = compose([Run('国家国 AA')], Measure(3, 3), FACES.face('Press Song').width)
+    assert [line.text for line in paragraph.lines] == ['国家国', 'AA']
+    assert typeset(page('国家国 \nAA'), {'x': Composed(paragraph, 20)}) > 0
+
+
 def test_nothing_is_fetched():
     from weasyprint.urls import FatalURLFetchingError
     with pytest.raises(FatalURLFetchingError):

@@ -7,7 +7,7 @@ break penalty behind each, go out. A unit is never divided. Lengths are in em of
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .classes import (
@@ -232,22 +232,28 @@ def _with_gap(text: str, units: list[Unit], index: int, runs: Sequence[Run], wid
         return unit
     after = units[index + 1]
     space = ' ' in text[unit.end:after.start]
-    shaped = _shaped(text, unit, after, runs[unit.run], width)
+    shaped = _shaped(text, unit, after, runs, width)
     gap = _gap(text, units, index, space, shaped, convention)
     penalty, rung = _penalty(text, unit, after, space)
     return Unit(unit.kind, unit.start, unit.end, unit.body, unit.half, unit.size, unit.run,
                 gap, shaped, penalty, rung, space, unit.blank, unit.hyphen, unit.letter)
 
 
-def _shaped(text: str, unit: Unit, after: Unit, run: Run, width: Width) -> float:
+def _shaped(text: str, unit: Unit, after: Unit, runs: Sequence[Run], width: Width) -> float:
     """What shaping puts between two units: the spaces there, and kerning of what is proportional."""
-    between = text[unit.end:after.start]
+    between, run = text[unit.end:after.start], runs[unit.run]
     if unit.run == after.run and unit.kind in PROPORTIONAL and after.kind in PROPORTIONAL:
         whole = width(text[unit.start:after.end], run.face)
         parts = width(text[unit.start:unit.end], run.face) + width(
             text[after.start:after.end], run.face)
         return (whole - parts) * run.size
-    return width(between, run.face) * run.size if between else 0.0
+    if not between:
+        return 0.0
+    # A space may belong to either unit, or to neither: behind a note mark it has the size of the text.
+    edges = list(accumulate((len(run.text) for run in runs), initial=0))
+    return sum(width(text[max(start, unit.end):min(end, after.start)], run.face) * run.size
+               for run, (start, end) in zip(runs, pairwise(edges))
+               if start < after.start and end > unit.end)
 
 
 def _gap(text: str, units: list[Unit], index: int, space: bool, shaped: float,
