@@ -57,8 +57,9 @@ def _headings(document: Document) -> Iterator[Listed]:
         yield Listed('title', f'{own}. {document.head.title.value}' if own else
                      document.head.title.value, 0)
     yield from _headings_in(document.blocks)
+    gap = '　' if document.language.startswith('zh') else '\N{EN SPACE}'
     for annex in document.annexes:
-        title = f'　{plain(annex.title.content)}' if annex.title else ''
+        title = f'{gap}{plain(annex.title.content)}' if annex.title else ''
         yield Listed(annex.id, plain(annex.label) + title, 0)
         yield from _headings_in(annex.blocks)
 
