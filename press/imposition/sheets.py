@@ -7,7 +7,10 @@ bookmarks and links inside the book are given up, for sheets are there to be pri
 """
 
 import logging
+import struct
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import md5
 from io import BytesIO
@@ -23,6 +26,7 @@ from .. import __version__
 from ..diagnostics import Diagnostic, Fault
 from ..profiles import SHEETS
 from ..profiles.marks import ALL, Box, number
+from .annotations import Matrix, links, printed, times
 from .drawing import marks, room_for_marks, trim_of
 from .drawing import slug as slug_line
 from .order import KEY, declared
@@ -32,7 +36,9 @@ VERSION = '%PDF-1.7'
 SAME = 0.5              # points by which pages of one size may differ
 KEPT_FACTS = ('/Title', '/Author', '/Subject', '/Keywords', '/publication', '/design',
               '/CreationDate', '/ModDate', '/Trapped')
-KEPT_ENTRIES = ('/OutputIntents', '/Lang')
+KEPT_ENTRIES = ('/OutputIntents', '/Lang', '/OCProperties')
+BROKEN = (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError,
+          NotImplementedError, OverflowError, AssertionError, zlib.error, struct.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +54,13 @@ class Pages:
 def pages_of(pdf: bytes, name: str) -> Pages:
     """The pages of a PDF. Raises `Fault` where it cannot be imposed."""
     reader = _reader(pdf, name)
-    boxes = map(_box, reader.pages)
-    trims = [(right - left, top - bottom) for left, bottom, right, top in boxes]
+    trims = list(map(_size, reader.pages))
     width, height = trims[0]
     for number, (wide, high) in enumerate(trims, 1):
         if abs(wide - width) > SAME or abs(high - height) > SAME:
             raise Fault([Diagnostic(
-                'mixed-sizes', f'{name}: page {number} is {wide:.0f} × {high:.0f} points, page 1 '
-                f'{width:.0f} × {height:.0f}', hint='impose pages of one size alone')])
+                'mixed-sizes', f'{name}: page {number} is {wide:.1f} × {high:.1f} points, page 1 '
+                f'{width:.1f} × {height:.1f}', hint='impose pages of one size alone')])
     return Pages(len(trims), width, height, min(map(_bleed, reader.pages)))
 
 
@@ -71,8 +76,10 @@ def impose(pdf: bytes, plan: Plan, name: str, slug: str = '', face: Path | None 
     writer = PdfWriter()
     spines = {placed.page: placed.spine for sheet in plan.sheets
               for placed in (*sheet.front, *sheet.back) if placed.page}
-    forms = {page: _form(writer, reader.pages[page - 1], spine)
-             for page, spine in sorted(spines.items())}
+    with _reading(name):
+        forms = {page: _form(writer, reader.pages[page - 1], spine, plan)
+                 for page, spine in sorted(spines.items())}
+        _facts(writer, reader, plan)
     for count, sheet in enumerate(plan.sheets, 1):
         for side in filter(None, (sheet.front, sheet.back)):
             marking = b''
@@ -82,7 +89,6 @@ def impose(pdf: bytes, plan: Plan, name: str, slug: str = '', face: Path | None 
                 marking = b'\n'.join((*marks(sheet, plan, bleed, is_front),
                                       slug_line(said, sheet, plan, bleed, face)))
             _side(writer, reader, plan, sheet, side, forms, bleed, marking)
-    _facts(writer, reader, plan)
     writer.compress_identical_objects()
     identity = ByteStringObject(md5(pdf + declared(plan).encode(), usedforsecurity=False).digest())
     writer._ID = ArrayObject((identity, identity))
@@ -93,88 +99,145 @@ def impose(pdf: bytes, plan: Plan, name: str, slug: str = '', face: Path | None 
 
 
 def _reader(pdf: bytes, name: str) -> PdfReader:
-    """The PDF, its pages upright. Raises `Fault` where it is none, or not for everybody."""
+    """The PDF. Raises `Fault` where it is none, has no pages, or is not for everybody."""
     # What is wrong with a file is said once, by the press.
     logging.getLogger('pypdf').setLevel(logging.CRITICAL)
-    try:
+    with _reading(name):
         reader = PdfReader(BytesIO(pdf))
         if reader.is_encrypted:
             raise Fault([Diagnostic('encrypted', f'{name} is encrypted',
                                     hint='take its password away first')])
-        pages = list(reader.pages)
-        if any(page.rotation for page in pages):
-            reader = _upright(reader)
-        boxes = list(map(_box, reader.pages))
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise Fault([Diagnostic('not-a-pdf', f'{name} cannot be read as a PDF: {error}',
-                                hint='make it again, or name another file')]) from error
-    if not boxes:
+        sizes = list(map(_size, reader.pages))
+    if not sizes:
         raise Fault([Diagnostic('nothing-to-impose', f'{name} has no pages',
                                 hint='name a file that has some')])
+    for number, size in enumerate(sizes, 1):
+        if min(size) < SAME:
+            raise Fault([Diagnostic('nothing-to-impose', f'{name}: page {number} has no size',
+                                    hint='give it a MediaBox')])
     return reader
 
 
-def _upright(reader: PdfReader) -> PdfReader:
-    """The same pages, those that viewers turn turned in themselves."""
-    writer = PdfWriter(clone_from=reader)
-    for page in writer.pages:
-        if page.rotation:
-            page.transfer_rotation_to_content()
-    out = BytesIO()
-    writer.write(out)
-    return PdfReader(out)
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """What goes wrong in here is the fault of the file."""
+    try:
+        yield
+    except BROKEN as error:
+        raise Fault([Diagnostic('not-a-pdf', f'{name} cannot be read as a PDF: {error}',
+                                hint='make it again, or name another file')]) from error
 
 
 def _box(page: PageObject, name: str = 'trimbox') -> Box:
+    """A box of a page, in its own units and before viewers turn it."""
     box = getattr(page, name)
-    return float(box.left), float(box.bottom), float(box.right), float(box.top)
+    (left, right), (bottom, top) = sorted((box.left, box.right)), sorted((box.bottom, box.top))
+    return float(left), float(bottom), float(right), float(top)
+
+
+def _size(page: PageObject) -> tuple[float, float]:
+    """The width and the height in points of a page as it is seen."""
+    left, bottom, right, top = _box(page)
+    wide, high = (right - left) * page.user_unit, (top - bottom) * page.user_unit
+    return (high, wide) if _quarters(page) % 2 else (wide, high)
+
+
+def _quarters(page: PageObject) -> int:
+    """How many times viewers turn a page by 90°, clockwise."""
+    return int(page.rotation or 0) // 90 % 4
 
 
 def _bleed(page: PageObject) -> float:
     """How far what is printed goes on beyond the trim box, on the side where it is least."""
     trim, bleed = _box(page), _box(page, 'bleedbox')
-    return max(0.0, min(trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2],
-                        bleed[3] - trim[3]))
+    return page.user_unit * max(0.0, min(
+        trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3]))
 
 
-def _form(writer: PdfWriter, page: PageObject, spine: str) -> tuple[IndirectObject, PageObject]:
-    """A page as a form, cut off where its bleed ends, and at the spine where it is folded."""
-    left, bottom, right, top = _box(page)
+def _form(writer: PdfWriter, page: PageObject, spine: str, plan: Plan) -> IndirectObject:
+    """A page as a form, cut off where its bleed ends, and at the spine where it is folded.
+
+    The form is seen upright, its upper left corner where that of every page is.
+    """
+    wide, high = _size(page)
     bleed = _bleed(page)
-    contents = page.get_contents()
+    upright = _upright(page, plan)
+    raised = plan.height / plan.scale - high
+    corners = (_before(upright, (0 if spine == 'left' else -bleed), raised - bleed),
+               _before(upright, wide + (0 if spine == 'right' else bleed), raised + high + bleed))
+    resources = DictionaryObject(_resources(page).clone(writer))
     form = DecodedStreamObject()
-    form.set_data(contents.get_data() if contents is not None else b'')
+    upon = _laid_upon(page, resources, writer)
+    # The page may leave the state of drawing changed: what lies upon it begins anew.
+    form.set_data(b'q\n' + _contents(page) + b'\nQ' + upon if upon else _contents(page))
     form.update({
         NameObject('/Type'): NameObject('/XObject'),
         NameObject('/Subtype'): NameObject('/Form'),
         NameObject('/BBox'): _numbers((
-            left - (0 if spine == 'left' else bleed), bottom - bleed,
-            right + (0 if spine == 'right' else bleed), top + bleed)),
-        NameObject('/Resources'): _resources(page).clone(writer)})
-    return writer._add_object(form.flate_encode()), page
+            *map(min, *corners), *map(max, *corners))),
+        NameObject('/Matrix'): _numbers(upright),
+        NameObject('/Resources'): resources})
+    if '/Group' in page:
+        form[NameObject('/Group')] = page.raw_get('/Group').clone(writer)
+    return writer._add_object(form.flate_encode())
+
+
+def _upright(page: PageObject, plan: Plan) -> Matrix:
+    """What turns a page upright and takes its upper left corner to that of a page of the plan."""
+    left, bottom, right, top = _box(page)
+    unit, high = page.user_unit, plan.height / plan.scale
+    a, b, x, y = ((1, 0, left, top), (0, -1, left, bottom),
+                  (-1, 0, right, bottom), (0, 1, right, top))[_quarters(page)]
+    a, b = a * unit, b * unit
+    return a, b, -b, a, -a * x + b * y, high - b * x - a * y
+
+
+def _before(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """The point that a matrix, which only turns, moves and enlarges, takes to (x, y)."""
+    a, b, _, _, e, f = matrix
+    size = a * a + b * b
+    return (a * (x - e) + b * (y - f)) / size, (a * (y - f) - b * (x - e)) / size
 
 
 def _resources(page: PageObject) -> DictionaryObject:
-    found = page.get('/Resources', DictionaryObject())
-    return found.get_object()
+    return page.get('/Resources', DictionaryObject()).get_object()
 
 
-def _side(writer: PdfWriter, reader: PdfReader, plan: Plan, sheet: Sheet,
-          side: Sequence[Placed], forms: Mapping[int, tuple[IndirectObject, PageObject]],
-          bleed: float, marking: bytes) -> None:
+def _contents(page: PageObject) -> bytes:
+    contents = page.get_contents()
+    return contents.get_data() if contents is not None else b''
+
+
+def _laid_upon(page: PageObject, resources: DictionaryObject, writer: PdfWriter) -> bytes:
+    """The operators that draw what is printed with a page; its `resources` get what they need."""
+    looks = list(printed(page, writer))
+    if not looks:
+        return b''
+    forms = DictionaryObject(resources.get('/XObject', DictionaryObject()).get_object())
+    drawn = []
+    for count, (look, matrix) in enumerate(looks, 1):
+        forms[NameObject(f'/Upon{count}')] = look
+        drawn.append(f'q {" ".join(map(number, matrix))} cm /Upon{count} Do Q'.encode())
+    resources[NameObject('/XObject')] = forms
+    return b'\n'.join((b'', *drawn))
+
+
+def _side(writer: PdfWriter, reader: PdfReader, plan: Plan, sheet: Sheet, side: Sequence[Placed],
+          forms: Mapping[int, IndirectObject], bleed: float, marking: bytes) -> None:
     """One side of a sheet as a page of the new file."""
     page = writer.add_blank_page(sheet.width, sheet.height)
-    drawn, used, links = [], DictionaryObject(), ArrayObject()
+    drawn, used, found = [], DictionaryObject(), ArrayObject()
     for placed in side:
         if placed.page is None:
             continue
-        form, source = forms[placed.page]
-        matrix = _matrix(_box(source), placed, plan)
-        used[NameObject(f'/P{placed.page}')] = form
+        matrix = _matrix(placed, plan)
+        used[NameObject(f'/P{placed.page}')] = forms[placed.page]
         drawn.append(f'q {number(placed.left)} 0 {number(placed.right - placed.left)} '
                      f'{number(sheet.height)} re W n {" ".join(map(number, matrix))} cm '
                      f'/P{placed.page} Do Q'.encode())
-        links += [writer._add_object(link) for link in _links(source, matrix)]
+        source = reader.pages[placed.page - 1]
+        found.extend(map(writer._add_object, links(
+            source, times(_upright(source, plan), matrix))))
     resources = DictionaryObject({NameObject('/XObject'): used})
     if marking:
         drawn.append(b'q\n' + marking + b'\nQ')
@@ -184,8 +247,8 @@ def _side(writer: PdfWriter, reader: PdfReader, plan: Plan, sheet: Sheet,
     content.set_data(b'\n'.join(drawn))
     page[NameObject('/Contents')] = writer._add_object(content.flate_encode())
     page[NameObject('/Resources')] = resources
-    if links:
-        page[NameObject('/Annots')] = links
+    if found:
+        page[NameObject('/Annots')] = found
     left, bottom, right, top = trim_of(sheet, plan)
     page.trimbox = RectangleObject((left, bottom, right, top))
     page.bleedbox = RectangleObject((
@@ -193,33 +256,12 @@ def _side(writer: PdfWriter, reader: PdfReader, plan: Plan, sheet: Sheet,
         min(sheet.height, top + bleed)))
 
 
-def _matrix(trim: Box, placed: Placed, plan: Plan) -> tuple[float, ...]:
-    """What moves a page to its place: its trim box onto the finished page."""
-    left, bottom, _, _ = trim
+def _matrix(placed: Placed, plan: Plan) -> Matrix:
+    """What moves an upright page to its place."""
     scale = plan.scale
     if placed.turned:
-        return (-scale, 0, 0, -scale, placed.x + plan.width + scale * left,
-                placed.y + plan.height + scale * bottom)
-    return scale, 0, 0, scale, placed.x - scale * left, placed.y - scale * bottom
-
-
-def _links(page: PageObject, matrix: Sequence[float]) -> Iterator[DictionaryObject]:
-    """The links of a page that lead to an address, where they are on the sheet."""
-    a, _, _, d, e, f = matrix
-    for reference in page.get('/Annots', ()):
-        found = reference.get_object()
-        action = found.get('/A', DictionaryObject()).get_object()
-        if found.get('/Subtype') != '/Link' or action.get('/S') != '/URI':
-            continue
-        x0, y0, x1, y1 = map(float, found['/Rect'])
-        xs, ys = sorted((a * x0 + e, a * x1 + e)), sorted((d * y0 + f, d * y1 + f))
-        yield DictionaryObject({
-            NameObject('/Type'): NameObject('/Annot'), NameObject('/Subtype'): NameObject('/Link'),
-            NameObject('/Rect'): _numbers((xs[0], ys[0], xs[1], ys[1])),
-            NameObject('/Border'): _numbers((0, 0, 0)),
-            NameObject('/A'): DictionaryObject({
-                NameObject('/S'): NameObject('/URI'),
-                NameObject('/URI'): TextStringObject(action['/URI'])})})
+        return -scale, 0, 0, -scale, placed.x + plan.width, placed.y + plan.height
+    return scale, 0, 0, scale, placed.x, placed.y
 
 
 def _facts(writer: PdfWriter, reader: PdfReader, plan: Plan) -> None:
