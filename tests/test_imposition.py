@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
-    DecodedStreamObject, DictionaryObject, NameObject, RectangleObject, TextStringObject)
+    ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject, NumberObject,
+    RectangleObject, TextStringObject)
 
 from press.design import MM
 from press.diagnostics import Fault
@@ -239,12 +240,74 @@ def test_bleed_goes_on_over_the_trim_but_not_over_the_fold():
         assert float(box[3] - box[1]) == pytest.approx(HEIGHT + 6 * MM, abs=0.01)
 
 
-def test_turned_pages_are_set_upright():
-    size = pages_of(pages(4, turned=90), 'book.pdf')
-    assert (size.width, size.height) == (pytest.approx(HEIGHT), pytest.approx(WIDTH))
+@pytest.mark.parametrize(('angle', 'x', 'y'), [
+    (0, 30, 40), (90, HEIGHT - 40, 30), (180, WIDTH - 30, HEIGHT - 40), (270, 40, WIDTH - 30)])
+def test_turned_pages_are_seen_as_viewers_turn_them(angle, x, y):
+    """`x` and `y` are where the text begins, from the left and the top of the page as it is seen."""
+    book = pages(4, turned=angle)
+    size = pages_of(book, 'book.pdf')
+    upright = (WIDTH, HEIGHT) if angle % 180 == 0 else (HEIGHT, WIDTH)
+    assert (size.width, size.height) == pytest.approx(upright)
     made = plan(4, size.width, size.height, Order(paper=(300 * MM, 300 * MM)))
-    document = pypdfium2.PdfDocument(impose(pages(4, turned=90), made, 'x'))
-    assert 'number 4' in document[0].get_textpage().get_text_range()
+    with pypdfium2.PdfDocument(impose(book, made, 'x')) as document:
+        page = document[0]
+        origins = [found.get_matrix() for found in page.get_objects(
+            filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=3)]
+        assert origins and 'number 4' in page.get_textpage().get_text_range()
+        boxes = [page.get_textpage().get_charbox(index) for index in range(2)]
+    left, right = made.sheets[0].front
+    height = made.sheets[0].height
+    near = [(box[0] - place.x, height - box[3] - (height - place.y - size.height))
+            for place in (left, right) for box in boxes]
+    assert any(abs(u - x) < 16 and abs(v - y) < 16 for u, v in near), near
+
+
+def test_larger_units_make_larger_pages():
+    writer = PdfWriter(clone_from=BytesIO(pages(4, size=(WIDTH / 2, HEIGHT / 2))))
+    for page in writer.pages:
+        page[NameObject('/UserUnit')] = NumberObject(2)
+    out = BytesIO()
+    writer.write(out)
+    size = pages_of(out.getvalue(), 'book.pdf')
+    assert (size.width, size.height) == pytest.approx((WIDTH, HEIGHT))
+
+
+def stamped(flags: int) -> bytes:
+    """A book with a black square upon its first page, which is printed or not by its flags."""
+    writer = PdfWriter(clone_from=BytesIO(pages(4)))
+    look = DecodedStreamObject()
+    look.set_data(b'0 0 0 1 k 0 0 10 10 re f')
+    look.update({NameObject('/Type'): NameObject('/XObject'),
+                 NameObject('/Subtype'): NameObject('/Form'),
+                 NameObject('/BBox'): ArrayObject(map(FloatObject, (0, 0, 10, 10)))})
+    stamp = DictionaryObject({
+        NameObject('/Subtype'): NameObject('/Stamp'), NameObject('/F'): NumberObject(flags),
+        NameObject('/Rect'): ArrayObject(map(FloatObject, (100, 200, 140, 240))),
+        NameObject('/AP'): DictionaryObject({NameObject('/N'): writer._add_object(look)})})
+    writer.pages[0][NameObject('/Annots')] = ArrayObject([writer._add_object(stamp)])
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(('flags', 'is_printed'), [(4, True), (0, False), (6, False)])
+def test_what_is_printed_with_a_page_is_printed_on_the_sheet(flags, is_printed):
+    made = plan(4, WIDTH, HEIGHT, Order(paper=PAPER))
+    placed = made.sheets[0].front[1]
+    with pypdfium2.PdfDocument(impose(stamped(flags), made, 'x')) as document:
+        image = document[0].render(scale=1).to_pil().convert('L')
+    seen = image.getpixel((int(placed.x + 120), int(made.sheets[0].height - placed.y - 220)))
+    assert (seen < 128) == is_printed
+
+
+def test_a_broken_link_loses_no_page():
+    writer = PdfWriter(clone_from=BytesIO(pages(4)))
+    writer.pages[0][NameObject('/Annots')] = ArrayObject([
+        DictionaryObject({NameObject('/Subtype'): NameObject('/Link')}), NumberObject(1)])
+    out = BytesIO()
+    writer.write(out)
+    made = plan(4, WIDTH, HEIGHT, Order(paper=PAPER))
+    assert folding_faults(impose(out.getvalue(), made, 'x'), pages(4)) == ()
 
 
 def test_links_to_addresses_are_moved_with_their_page():
@@ -263,7 +326,6 @@ def test_links_to_addresses_are_moved_with_their_page():
 
 
 def _links(action):
-    from pypdf.generic import ArrayObject, FloatObject
     rect = ArrayObject(map(FloatObject, (10, 20, 30, 40)))
     return ArrayObject([DictionaryObject({
         NameObject('/Subtype'): NameObject('/Link'), NameObject('/Rect'): rect,
