@@ -5,36 +5,28 @@ engine will meet by name, and a list of everything the press itself prints on th
 of an author's text is ever read as a template or as markup.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from . import __version__, addresses, matter, symbols
-from .composition import HYPHEN, Composer, Line, Measure, Overfull, Paragraph, Run, divide
-from .design import Design, Title, Type
-from .diagnostics import Diagnostic, Fault, Place
-from .engine import ATTRIBUTE, PX, Composed
-from .model import (
-    Annex, Block, Construct, Document, Emphasis, Heading, Inline, Language, Link, Note, NoteMark,
-    Text, enclosed, number, plain)
-from .model import Paragraph as Provision
+from . import __version__, matter
+from .composition import Composer, Measure, Run
+from .design import Design, Title
+from .diagnostics import Fault
+from .engine import Composed
+from .model import Annex, Document, Text, number, plain
 from .paging import Changes
-from .reading import closing, text_hash
+from .reading import closing
+from .setter import SYMBOL, Dressing, Piece, Setter, Shape, css_string
 
 TEMPLATE, STYLE = 'document.html', 'style.css'
-WIDE = Measure(1000.0, 1000.0)
 FOLIOS = 4              # em at the right of the contents, for the folios
 FIELD = 5.0             # em for what a field of the colophon is called
 ROOM_BESIDE_HEAD = 4.0  # em that a running head leaves free
-SYMBOL, HASH = Markup('<span class="symbol">'), Markup('<span class="hash">')
-LINK = Markup('<a href="{}">')
-# A hyphen of the composer's is an element of its own: it is seen, and no character of the text.
-_END = {False: Markup('\n'), True: Markup('<span class="hyphen">{}</span>\n').format(HYPHEN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +51,6 @@ class Dressed:
     changes: Changes = Changes()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run and the HTML it becomes: `open` and `close` around its text, or `instead` of it."""
-
-    run: Run
-    open: Markup = Markup()
-    close: Markup = Markup()
-    instead: Markup | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """Where the lines of a block stand, in em of its size: label box and text of the first line."""
-
-    label: float      # left edge of the label, or of the text where there is none
-    text: float       # left edge of the text in the first line
-    turnover: float   # left edge of all other lines
-
-
-@dataclass(frozen=True, slots=True)
-class Dressing:
-    """One block as the templates see it: its id, its kind, its HTML.
-
-    `pad` is the white in points, above and below a heading, that makes it whole lines of the text.
-    """
-
-    id: str
-    kind: str
-    level: int
-    html: Markup
-    title: str = ''
-    pad: float = 0.0
-
-
 def dress(document: Document, design: Design, composer: Composer, words: Mapping[str, str],
           publication: str, changes: Changes = Changes()) -> Dressed:
     """Lay the document out as HTML. Raises `Fault` where a paragraph cannot be broken into lines.
@@ -107,19 +65,10 @@ class _Dresser:
     """The work on one document: what was composed so far, under which name, and what went wrong."""
 
     def __init__(self, document: Document, design: Design, composer: Composer,
-                 words: Mapping[str, str], publication: str,
-                 changes: Changes):
-        self.document, self.composer = document, composer
-        self.design = design.in_language(document.language)
-        self.words, self.publication, self.changes = words, publication, changes
-        self.width = composer.width
-        self.settings: dict[str, tuple[tuple[Run, ...], Measure]] = {}
-        self.notes = {note.label: note for note in document.notes}
-        self.called: set[str] = set()
-        self.hash = text_hash(document)
-        self.composed: dict[str, Composed] = {}
-        self.faults: list[Diagnostic] = []
-        self.chinese = document.language.startswith('zh')
+                 words: Mapping[str, str], publication: str, changes: Changes):
+        self.document, self.words, self.publication = document, words, publication
+        self.setter = Setter(document, design, composer, changes)
+        self.design = self.setter.design
         self.listed = matter.contents(document) if design.is_book else ()
 
     def dressed(self) -> Dressed:
@@ -128,31 +77,32 @@ class _Dresser:
         colophon = matter.colophon(self.document, self.design, self.words)
         values: dict[str, Any] = {
             'document': self.document, 'design': self.design, 'publication': self.publication,
-            'head': head, 'origin': self._origin(head), 'running': dict(zip(('recto', 'verso'), map(_css_string, running))),
+            'head': head, 'origin': self._origin(head),
+            'running': dict(zip(('recto', 'verso'), map(css_string, running), strict=True)),
             'cover': self._cover(), 'contents': self._contents(), 'title': self._title(),
-            'blocks': [self._block(block) for block in self.document.blocks],
+            'blocks': [self.setter.block(block) for block in self.document.blocks],
             'closing': self._closing(),
             'annexes': [self._annex(annex) for annex in self.document.annexes],
             'colophon': [self._statement(f'colophon_{n}', statement)
                          for n, statement in enumerate(colophon, 1)],
             'qr': self._qr(), 'words': self.words,
-            'version': __version__, 'named': self._name,
+            'version': __version__, 'named': self.setter.name,
         }
-        if self.faults:
-            raise Fault(self.faults)
+        if self.setter.faults:
+            raise Fault(self.setter.faults)
         environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader([self.design.folder, self.design.folder.parent]),
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         style = environment.get_template(STYLE).render(values)
-        values['style'] = Markup(style + ''.join(self._page_beginnings()))
+        values['style'] = Markup(style + ''.join(self.setter.page_beginnings()))
         html = environment.get_template(TEMPLATE).render(values)
         opening = tuple(head[key] for key in ('organ', 'symbol', 'session', 'date', 'item',
                                               'adoption') if head[key])
         contents = (self.words['contents'], *(listed.text for listed in self.listed))
         return Dressed(
-            html, self.composed, self.settings, opening, running,
+            html, self.setter.composed, self.setter.settings, opening, running,
             tuple(statement.label + statement.text for statement in colophon), cover,
-            contents if self.listed else (), self.changes)
+            contents if self.listed else (), self.setter.changes)
 
     def _title(self) -> Dressing | None:
         head = self.document.head
@@ -160,8 +110,8 @@ class _Dresser:
             return None
         own_number = number(self.document)
         text = f'{own_number}. {head.title.value}' if own_number else head.title.value
-        pieces = self._numbered(text, self._face(self.design.title))
-        return self._heading('title', 'title', 1, pieces, self.design.title, text)
+        pieces = self._numbered(text, self.setter.face(self.design.title))
+        return self.setter.heading('title', 'title', 1, pieces, self.design.title, text)
 
     def _numbered(self, text: str, face: str) -> list[Piece]:
         """A title; the number of the resolution at its beginning is part of a symbol."""
@@ -171,53 +121,24 @@ class _Dresser:
         return [Piece(Run(own_number, face), SYMBOL, Markup('</span>')),
                 Piece(Run(text[len(own_number):], face))]
 
-    def _block(self, block: Block) -> Dressing:
-        if isinstance(block, Heading):
-            text = replace(self.design.annex, size=self.design.text.size,
-                           leading=self.design.text.leading, measure=self.design.text.measure,
-                           face=self.design.heads.face, weight=400)
-            pieces = self._pieces(block.content, self._face(text))
-            return self._heading(block.id, 'heading', block.level, pieces, text,
-                                 plain(block.content))
-        return self._provision(block)
-
-    def _provision(self, block: Provision) -> Dressing:
-        text = self.design.text
-        pieces = self._pieces(block.content, text.face)
-        label = Piece(Run(block.label, text.face, kind='label'),
-                      Markup('<span class="label">'), Markup('</span>'))
-        shape = self._shape(block)
-        if block.label:
-            pieces = [label, *pieces]
-        html = self._compose(block.id, pieces, shape, text, block.place)
-        return Dressing(block.id, block.kind, block.level, html)
-
-    def _shape(self, block: Provision) -> Shape:
-        """Where a paragraph's lines stand: see the design's [labels]."""
-        box = self.design.labels.box
-        if not block.label:
-            return Shape(2.0, 2.0, 0.0)
-        label = block.level * box
-        text = label + max(box, self.width(block.label, self.design.text.face) + 1 / 3)
-        return Shape(label, text, text if self.design.labels.style == 'hanging' else 0.0)
-
     def _annex(self, annex: Annex) -> dict[str, Any]:
         face = Title(self.design.text.size, self.design.text.leading, self.design.text.measure,
                      self.design.heads.face, 400)
         label = plain(annex.label)
         title = None
         if annex.title:
-            pieces = self._pieces(annex.title.content, self._face(self.design.annex))
-            title = self._heading(annex.title.id, 'annex-title', 2, pieces, self.design.annex,
-                                  plain(annex.title.content))
+            pieces = self.setter.pieces(annex.title.content, self.setter.face(self.design.annex))
+            title = self.setter.heading(annex.title.id, 'annex-title', 2, pieces,
+                                        self.design.annex, plain(annex.title.content))
         return {
-            'label': self._heading(annex.id, 'annex-label', 1,
-                                   self._pieces(annex.label, self._face(face)), face,
-                                   f'{label} {title.title}' if title else label),
-            'title': title, 'blocks': [self._block(block) for block in annex.blocks]}
+            'label': self.setter.heading(
+                annex.id, 'annex-label', 1,
+                self.setter.pieces(annex.label, self.setter.face(face)), face,
+                f'{label} {title.title}' if title else label),
+            'title': title, 'blocks': [self.setter.block(block) for block in annex.blocks]}
 
     def _closing(self) -> list[str]:
-        return [self._own_line(f'closing_{n}', passage.text, self.design.text)
+        return [self.setter.own_line(f'closing_{n}', passage.text, self.design.text)
                 for n, passage in enumerate(closing(self.document), 1)]
 
     def _cover(self) -> Dressing | None:
@@ -225,18 +146,18 @@ class _Dresser:
         title = self.document.head.title
         if self.design.cover is None or title is None:
             return None
-        pieces = [Piece(Run(title.value, self._face(self.design.cover)))]
-        return self._heading('cover', 'cover', 1, pieces, self.design.cover, title.value)
+        pieces = [Piece(Run(title.value, self.setter.face(self.design.cover)))]
+        return self.setter.heading('cover', 'cover', 1, pieces, self.design.cover, title.value)
 
     def _origin(self, head: Mapping[str, str]) -> dict[str, Markup]:
         """Session, date, agenda item and adoption, as they stand below the organ and the symbol."""
-        return {key: self._own_line(key, head[key], self.design.notes)
+        return {key: self.setter.own_line(key, head[key], self.design.notes)
                 for key in ('session', 'date', 'item', 'adoption')}
 
     def _contents(self) -> list[Dressing]:
         text = replace(self.design.text, measure=self.design.text.measure - FOLIOS)
         shape, place = Shape(0.0, 0.0, 0.0), self.document.place
-        return [Dressing(listed.id, f'listed_{n}', listed.level, self._compose(
+        return [Dressing(listed.id, f'listed_{n}', listed.level, self.setter.compose(
                     f'listed_{n}', self._numbered(listed.text, text.face), shape, text, place))
                 for n, listed in enumerate(self.listed, 1)]
 
@@ -244,11 +165,12 @@ class _Dresser:
         """A line of the colophon; what is known hangs behind the label that says what it is."""
         type_ = self.design.colophon
         if not statement.label:
-            return Dressing(name, 'sentence', 0, self._own_line(name, statement.text, type_))
+            return Dressing(name, 'sentence', 0, self.setter.own_line(name, statement.text, type_))
         label = Piece(Run(statement.label, type_.face, kind='label'),
                       Markup('<span class="field">'), Markup('</span>'))
-        pieces = [label, *self._pieces((Text(statement.text, self.document.place),), type_.face)]
-        html = self._compose(name, pieces, Shape(0.0, FIELD, FIELD), type_, self.document.place)
+        place = self.document.place
+        pieces = [label, *self.setter.pieces((Text(statement.text, place),), type_.face)]
+        html = self.setter.compose(name, pieces, Shape(0.0, FIELD, FIELD), type_, place)
         return Dressing(name, 'known', 0, html)
 
     def _qr(self) -> dict[str, str]:
@@ -267,194 +189,6 @@ class _Dresser:
         symbol, title = (entry.value if entry else '' for entry in (head.symbol, head.title))
         if not self.design.is_book or not title:
             return symbol, symbol
-        fits = self.width(title, self.design.text.face) <= width - ROOM_BESIDE_HEAD
+        fits = self.setter.width(title, self.design.text.face) <= width - ROOM_BESIDE_HEAD
         return symbol or (title if fits else ''), title if fits else symbol
 
-    def _own_line(self, name: str, text: str, type_: Type) -> Markup:
-        """A paragraph of the press's own words; addresses in it are links."""
-        pieces = self._pieces((Text(text, self.document.place),), type_.face)
-        return self._compose(name, pieces, Shape(0.0, 0.0, 0.0), type_, self.document.place)
-
-    def _note(self, note: Note) -> Markup:
-        """The note's element: the engine moves it to the foot of the page of its mark."""
-        type_, box = self.design.notes, self.design.labels.note_box
-        label = Piece(Run(note.label, type_.face, kind='label'),
-                      Markup('<span class="label">'), Markup('</span>'))
-        pieces = [label, *self._pieces(note.content, type_.face)]
-        html = self._compose(note.id, pieces, Shape(0.0, box, box), type_, note.place)
-        return Markup('<span class="note" id="{}" {} data-mark="{}">{}</span>').format(
-            note.id, self._name(note.id), note.label, html)
-
-    def _pieces(self, content: Sequence[Inline], face: str) -> list[Piece]:
-        """Inline content as pieces: faces and languages, links, elements for notes."""
-        characters: list[tuple[str | NoteMark, tuple[Construct, ...]]] = []
-        for leaf, around in enclosed(tuple(content)):
-            own = (leaf,) if isinstance(leaf, NoteMark) else leaf.text
-            characters += [(character, around) for character in own]
-        own = self._own_tags(''.join(c for c, _ in characters if isinstance(c, str)))
-        return list(self._grouped(characters, own, face))
-
-    def _own_tags(self, text: str) -> list[Markup]:
-        """For every character, the tag that it has by itself: of a link, the own symbol, the hash."""
-        own = self.document.head.symbol.value if self.document.head.symbol else ''
-        found = [Markup()] * len(text)
-        for start, end, symbol in symbols.find(text):
-            address = symbols.address(symbol, self.document.language)
-            tag = SYMBOL if symbol == own else LINK.format(address)
-            found[start:end] = [tag] * (end - start)
-        for start, end in addresses.find(text):
-            found[start:end] = [LINK.format(text[start:end])] * (end - start)
-        if (at := text.find(self.hash)) >= 0:
-            found[at:at + len(self.hash)] = [HASH] * len(self.hash)
-        return found
-
-    def _grouped(self, characters: Sequence[tuple[str | NoteMark, tuple[Construct, ...]]],
-                 own: Sequence[Markup], face: str) -> Iterator[Piece]:
-        """A piece for each stretch of characters with the same tags around them."""
-        of_texts = iter(own)
-        styled = [(item, None, Markup()) if isinstance(item, NoteMark) else (item, around, next(of_texts))
-                  for item, around in characters]
-        for (around, tag), group in groupby(styled, key=lambda s: s[1:]):
-            if around is None:
-                yield from (self._mark(mark, face) for mark, _, _ in group)
-                continue
-            emphasised = any(isinstance(outer, Emphasis) for outer in around)
-            language = next((o.tag for o in reversed(around) if isinstance(o, Language)), '')
-            run = Run(''.join(character for character, _, _ in group),
-                      self.design.emphasis.face if emphasised and self.chinese else face,
-                      language=language)
-            yield Piece(run, *_tags(around, tag))
-
-    def _mark(self, mark: NoteMark, face: str) -> Piece:
-        """A note stands below the page of its first mark; what calls it again leads there."""
-        note = self.notes.get(mark.label)
-        if note is None:
-            element = Markup()
-        elif note.id in self.called:
-            element = Markup('<span class="call" data-mark="{0}"><a href="#{1}">{0}</a></span>').format(
-                note.label, note.id)
-        else:
-            self.called.add(note.id)
-            element = self._note(note)
-        return Piece(Run(mark.label, face, self.design.marks.size, 'mark'), instead=element)
-
-    def _compose(self, name: str, pieces: Sequence[Piece], shape: Shape, type_: Type,
-                 place: Place) -> Markup:
-        """The HTML of a paragraph with its line ends in it, its lines kept for the engine."""
-        if not self.chinese:
-            return Markup().join(_dress_whole(pieces))
-        measure = Measure(type_.measure - shape.text, type_.measure - shape.turnover,
-                          shape.text - shape.label)
-        try:
-            runs = tuple(piece.run for piece in pieces)
-            paragraph = self.composer.compose(runs, measure, self.changes.lines.get(name, 0))
-        except Overfull as error:
-            self.faults.append(Diagnostic(
-                'line-overfull', f'this paragraph finds no lines of {type_.measure} em; the longest '
-                f'thing in it that stays whole is “{error.longest}”',
-                place, 'mark the language of its words, as in [words]{lang=en}, or choose a '
-                'design with a wider measure', min(len(error.text), 20)))
-            return Markup()
-        self.composed[name] = Composed(paragraph, type_.size * PX)
-        self.settings[name] = runs, measure
-        return Markup().join(_with_line_ends(pieces, paragraph.lines))
-
-    def _heading(self, name: str, kind: str, level: int, pieces: Sequence[Piece], title: Title,
-                 text: str) -> Dressing:
-        """A heading, divided at sense, its lines set at their natural width."""
-        if not self.chinese:
-            return Dressing(name, kind, level, Markup().join(_dress_whole(pieces)), text)
-        whole = ''.join(piece.run.text for piece in pieces)
-        lines, start = [], 0
-        for part in divide(whole, title.measure, self.width, self._face(title),
-                           self.composer.convention):
-            start = whole.index(part, start)
-            inside = _slice(pieces, start, start + len(part))
-            line = self.composer.compose([piece.run for piece in inside], WIDE).lines[0]
-            lines.append(replace(line, start=start, end=start + len(part)))
-            start += len(part)
-        self.composed[name] = Composed(Paragraph(tuple(lines), 1), title.size * PX)
-        html = Markup().join(_with_line_ends(pieces, lines))
-        over = -len(lines) * title.leading % self.design.text.leading
-        return Dressing(name, kind, level, html, text, over / 2)
-
-    def _page_beginnings(self) -> Iterator[str]:
-        """The rules of style by which pages begin where they were planned to."""
-        for name, lines in self.changes.turned.items():
-            rule = f'widows: {lines}' if lines else 'break-before: page; margin-top: 0'
-            yield f'\n[{ATTRIBUTE}="{name}"], [id="{name}"] {{ {rule} }}'
-
-    def _name(self, name: str) -> Markup:
-        """The attribute by which the engine knows a composed paragraph."""
-        return Markup('{}="{}"').format(ATTRIBUTE, name) if self.chinese else Markup()
-
-    def _face(self, title: Title) -> str:
-        """How a face of another weight is called among the runs: its family, a colon, its weight."""
-        return f'{title.face}:{title.weight}'
-
-
-def _css_string(text: str) -> Markup:
-    """A text as a string of a style sheet, whatever is in it."""
-    return Markup('"{}"').format(Markup(''.join(
-        one if one.isalnum() else f'\\{ord(one):x} ' for one in text)))
-
-
-def _tags(around: Sequence[Construct], own: Markup) -> tuple[Markup, Markup]:
-    """The tags before and behind a text; a link of the author's goes before one that is found."""
-    opening, closing = Markup(), Markup()
-    if own in (SYMBOL, HASH):
-        opening, closing = own, Markup('</span>')
-    elif own and not any(isinstance(outer, Link) for outer in around):
-        opening, closing = own, Markup('</a>')
-    for outer in reversed(around):
-        if isinstance(outer, Emphasis):
-            before, name = Markup('<em>'), 'em'
-        elif isinstance(outer, Language):
-            before, name = Markup('<span lang="{}">').format(outer.tag), 'span'
-        else:
-            before, name = Markup('<a href="{}">').format(outer.address), 'a'
-        opening, closing = before + opening, closing + Markup(f'</{name}>')
-    return opening, closing
-
-
-def _slice(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    """The pieces between two characters of their joined text."""
-    inside, at = [], 0
-    for piece in pieces:
-        text = piece.run.text[max(0, start - at):max(0, end - at)]
-        at += len(piece.run.text)
-        if text:
-            inside.append(replace(piece, run=replace(piece.run, text=text)))
-    return inside
-
-
-def _dress_whole(pieces: Sequence[Piece]) -> Iterator[Markup]:
-    """The HTML of pieces that the engine itself breaks into lines."""
-    for piece in pieces:
-        if piece.instead is not None:
-            yield piece.instead
-        else:
-            gap = '\u2002' if piece.run.kind == 'label' else ''
-            yield piece.open + escape(piece.run.text + gap) + piece.close
-
-
-def _with_line_ends(pieces: Sequence[Piece], lines: Sequence[Line]) -> Iterator[Markup]:
-    """The HTML of composed pieces: a line end before each line, at most one space before that."""
-    begins = {line.start: _END[before.hyphen] for before, line in pairwise(lines)}
-    spaced = {before.end - 1 for before, line in pairwise(lines) if before.end < line.start}
-    kept = {at for line in lines for at in range(line.start, line.end)}
-    start = 0
-    for piece in pieces:
-        end = start + len(piece.run.text)
-        if start in begins:
-            yield begins[start]
-        if piece.instead is not None:
-            yield piece.instead
-        else:
-            inside = [start, *(at for at in begins if start < at < end), end]
-            yield piece.open + Markup().join(
-                (begins[first] if first > start else '') + escape(''.join(
-                    piece.run.text[at - start] + (' ' if at in spaced else '')
-                    for at in range(first, until) if at in kept))
-                for first, until in pairwise(inside)) + piece.close
-        start = end
