@@ -100,11 +100,26 @@ class Heads:
 
 
 @dataclass(frozen=True, slots=True)
+class Correspondence:
+    """The first page of a letter, in points from the top of the paper.
+
+    Its text block goes from `head` to `foot`; `name` is the upper edge of what is drawn of the
+    office's name. `signing` lines are left for a hand or a seal.
+    """
+
+    name: float
+    head: float
+    foot: float
+    signing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """Everything the composer, the style sheet and the proof must agree on.
 
     `faces` says by language which family stands in for which. A design with a `cover` is a book: its
-    margins are mirrored, with `left` the inner one, and parts of it begin on a recto.
+    margins are mirrored, with `left` the inner one, and parts of it begin on a recto. One with a
+    `letter` is for letters of the kind that has its name.
     """
 
     name: str
@@ -122,6 +137,7 @@ class Design:
     heads: Heads
     faces: Mapping[str, Mapping[str, str]]
     cover: Title | None = None
+    letter: Correspondence | None = None
 
     def in_language(self, language: str) -> 'Design':
         """The design with the faces that it has for a BCP 47 language, or as it is.
@@ -167,9 +183,10 @@ def load(folder: Path) -> Design:
     parts: dict[str, Any] = {
         field.name: _part(field.type, table.get(field.name), path, field.name)
         for field in fields(Design) if is_dataclass(field.type)}
-    cover = _part(Title, table['cover'], path, 'cover') if 'cover' in table else None
-    design = Design(name=folder.name, folder=folder, faces=_families(table, path), cover=cover,
-                    **parts)
+    for name, kind in (('cover', Title), ('letter', Correspondence)):
+        if name in table:
+            parts[name] = _part(kind, table[name], path, name)
+    design = Design(name=folder.name, folder=folder, faces=_families(table, path), **parts)
     _must_be_whole(design, path)
     _must_bleed(design.paper, path)
     return design
@@ -218,7 +235,12 @@ def _value(table: Mapping[str, Any], key: str, path: Path):
 
 
 def _must_be_whole(design: Design, path: Path) -> None:
-    """Text, notes and colophon fill one column: each measure a whole number of em (clreq)."""
+    """Text, notes and colophon fill one column: each measure a whole number of em (clreq).
+
+    What surrounds a letter has measures of its own.
+    """
+    if design.letter:
+        return
     for kind in (design.notes, design.colophon):
         if abs(kind.width - design.text.width) > 0.01:
             raise Breakdown(

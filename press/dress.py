@@ -36,8 +36,10 @@ class Dressed:
 
     What the press prints besides the text, in reading order: of a book, its `cover` and its
     `contents`, the folios there left out; `opening` above the title; `running` at the heads of
-    rectos and of versos, but for pages on which a part begins; `colophon` after the text. `changes`
-    are those with which it was dressed.
+    rectos and of versos, but for pages on which a part begins; `colophon` after the text. Of a
+    letter, `head` and `foot` stand above and below the text block of the first page. `label` is at
+    the head of an enclosure's first page. Folios are printed as in `folio`, from page `first` on,
+    and begin with `start`. `changes` are those with which it was dressed.
     """
 
     html: str
@@ -49,23 +51,49 @@ class Dressed:
     cover: tuple[str, ...] = ()
     contents: tuple[str, ...] = ()
     changes: Changes = Changes()
+    head: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+    label: str = ''
+    folio: str = '{}'
+    first: int = 1
+    start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosing:
+    """How a document stands in a packet: the label at its head, its first folio, how it is printed.
+    """
+
+    label: str = ''
+    start: int = 1
+    folio: str = '{}'
 
 
 def dress(document: Document, design: Design, composer: Composer, words: Mapping[str, str],
-          publication: str, changes: Changes = Changes()) -> Dressed:
+          publication: str, changes: Changes = Changes(),
+          enclosing: Enclosing = Enclosing()) -> Dressed:
     """Lay the document out as HTML. Raises `Fault` where a paragraph cannot be broken into lines.
 
     `changes` says by name which paragraphs get more lines (or fewer) than is best for them alone,
     and where pages begin.
     """
-    return _Dresser(document, design, composer, words, publication, changes).dressed()
+    return _Dresser(document, design, composer, words, publication, changes, enclosing).dressed()
+
+
+def templates_of(design: Design) -> ImmutableSandboxedEnvironment:
+    """The templates of a design, and those that all designs share, in a sandbox."""
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([design.folder, design.folder.parent]),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 
 class _Dresser:
     """The work on one document: what was composed so far, under which name, and what went wrong."""
 
     def __init__(self, document: Document, design: Design, composer: Composer,
-                 words: Mapping[str, str], publication: str, changes: Changes):
+                 words: Mapping[str, str], publication: str, changes: Changes,
+                 enclosing: Enclosing):
+        self.enclosing = enclosing
         self.document, self.words, self.publication = document, words, publication
         self.setter = Setter(document, design, composer, changes)
         self.design = self.setter.design
@@ -86,13 +114,13 @@ class _Dresser:
             'colophon': [self._statement(f'colophon_{n}', statement)
                          for n, statement in enumerate(colophon, 1)],
             'qr': self._qr(), 'words': self.words,
+            'label': css_string(self.enclosing.label), 'start': self.enclosing.start,
+            'folio_around': [css_string(part) for part in self.enclosing.folio.split('{}')],
             'version': __version__, 'named': self.setter.name,
         }
         if self.setter.faults:
             raise Fault(self.setter.faults)
-        environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader([self.design.folder, self.design.folder.parent]),
-            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        environment = templates_of(self.design)
         style = environment.get_template(STYLE).render(values)
         values['style'] = Markup(style + ''.join(self.setter.page_beginnings()))
         html = environment.get_template(TEMPLATE).render(values)
@@ -102,7 +130,8 @@ class _Dresser:
         return Dressed(
             html, self.setter.composed, self.setter.settings, opening, running,
             tuple(statement.label + statement.text for statement in colophon), cover,
-            contents if self.listed else (), self.setter.changes)
+            contents if self.listed else (), self.setter.changes, label=self.enclosing.label,
+            folio=self.enclosing.folio, start=self.enclosing.start)
 
     def _title(self) -> Dressing | None:
         head = self.document.head

@@ -10,8 +10,9 @@ which element every piece of content comes from. Two functions of WeasyPrint are
 """
 
 import os
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from inspect import signature
@@ -25,6 +26,7 @@ from .diagnostics import Breakdown
 WEASYPRINT = '70.'
 PX = 96 / 72               # CSS pixels in a point
 ATTRIBUTE = 'data-composed'
+PART, PREFIX = 'data-part', 'data-prefix'     # of the html element of a document that was joined
 # Nearer than this an advance counts as the thousandth of an em that it is meant to be.
 BIAS = 0.3
 TOLERANCE = 0.005
@@ -147,6 +149,40 @@ def _flowing(element, apart: Container) -> Iterator[str]:
         yield child.tail or ''
 
 
+def join(documents: Sequence[Any], titles: Sequence[str], recto: bool = False) -> Any:
+    """One document with the pages of several, laid out; nothing of theirs is changed.
+
+    Each has a bookmark with its title, its own below it; its names have a prefix, so that they stay
+    apart. Where each begins on a `recto`, a blank page goes before those that would not.
+    """
+    pages: list[Any] = []
+    for number, (document, title) in enumerate(zip(documents, titles, strict=True)):
+        if recto and len(pages) % 2:
+            pages.append(_blank(document))
+        root = next(child for child in document.pages[0]._page_box.children
+                    if child.element_tag == 'html').element
+        root.set(PART, title)
+        root.set(PREFIX, prefix := f'part_{number}__' if number else '')
+        for at, page in enumerate(document.pages):
+            own = copy(page)
+            own.anchors = {prefix + name: place for name, place in page.anchors.items()}
+            own.links = [(kind, prefix + target if kind == 'internal' else target, *rest)
+                         for kind, target, *rest in page.links]
+            own.bookmarks = [(level + 1, *rest) for level, *rest in page.bookmarks]
+            if at == 0:
+                own.bookmarks.insert(0, (1, title, (0, 0), 'open'))
+            pages.append(own)
+    return documents[0].copy(pages)
+
+
+def _blank(document) -> Any:
+    """A page of the size of a document's first on which nothing stands."""
+    from weasyprint import HTML
+    first = document.pages[0]
+    return HTML(string=f'<style>@page {{ size: {first.width}px {first.height}px }}</style>').render(
+        ).pages[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A piece of marked content: its page (from 0), its number there, its characters.
@@ -175,10 +211,11 @@ class Linked:
 class Contents:
     """What stands on the pages of a PDF: the content of the text in reading order, then the notes.
 
-    `root` is the html element, `streams` are the contents of the pages as pydyf streams.
+    `roots` are the html elements of the documents that it was joined from, or the one that it is;
+    `streams` are the contents of the pages as pydyf streams.
     """
 
-    root: Any
+    roots: tuple[Any, ...]
     marked: tuple[Marked, ...]
     linked: tuple[Linked, ...]
     streams: tuple[Any, ...]
@@ -209,7 +246,7 @@ def _contents(document, streams) -> Contents:
         for child in page._page_box.children:
             edge = child.at_keyword if isinstance(child, MarginBox) else ''
             place = notes if isinstance(child, FootnoteAreaBox) else marked
-            if child.element_tag == 'html':
+            if child.element_tag == 'html' and child.element not in roots:
                 roots.append(child.element)
             for box in _boxes(child):
                 if box.link_annotation:
@@ -222,7 +259,7 @@ def _contents(document, streams) -> Contents:
             raise Breakdown(
                 f'{len(left)} pieces of content on page {number + 1} belong to no element',
                 'report it with the document: the seam to WeasyPrint is broken')
-    return Contents(roots[0], (*marked, *notes), tuple(linked), tuple(streams))
+    return Contents(tuple(roots), (*marked, *notes), tuple(linked), tuple(streams))
 
 
 def _boxes(box) -> Iterator[Any]:

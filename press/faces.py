@@ -59,6 +59,22 @@ class Face:
             known = self._widths[text, features] = self._shape(text, features)
         return known
 
+    def ink(self, text: str) -> tuple[float, float]:
+        """How far what is drawn of a text goes above and below its baseline, in em, both upward."""
+        boxes = [self._font.get_glyph_extents(glyph) for glyph in (
+            self._font.get_nominal_glyph(ord(character)) for character in text) if glyph]
+        drawn = [box for box in boxes if box and box.height]
+        upem = self._font.face.upem
+        return (max((box.y_bearing for box in drawn), default=0) / upem,
+                min((box.y_bearing + box.height for box in drawn), default=0) / upem)
+
+    def baseline(self, size: float, leading: float) -> float:
+        """How far below the upper edge of a line its baseline is, in points."""
+        extents = self._font.get_font_extents('ltr')
+        above, below = (part / self._font.face.upem * size
+                        for part in (extents.ascender, extents.descender))
+        return (leading - above + below) / 2 + above
+
     def _shape(self, text: str, features: str) -> float:
         import uharfbuzz
         buffer = uharfbuzz.Buffer()

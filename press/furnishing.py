@@ -14,11 +14,7 @@ def furniture(dressed: Dressed, design: Design, proof: Proof) -> Furniture:
     """The running heads and folios of all pages, and what stands around the text."""
     recto, verso = dressed.running
     if not design.is_book:
-        pages = len(proof.pages)
-        return Furniture(
-            heads=('', *(recto,) * (pages - 1)),
-            feet=tuple(str(folio) for folio in range(1, pages + 1)),
-            opening=dressed.opening, closing=dressed.colophon)
+        return furniture_of(dressed, len(proof.pages))
     openings = [mark.page or 0 for mark in proof.outline if mark.level == 1]
     heads, feet = [], []
     for page in proof.pages:
@@ -32,3 +28,12 @@ def furniture(dressed: Dressed, design: Design, proof: Proof) -> Furniture:
     return Furniture(
         tuple(heads), tuple(feet), closing=dressed.colophon,
         opening=(*dressed.cover, *dressed.contents[:1], *listed, *dressed.opening))
+
+
+def furniture_of(dressed: Dressed, pages: int) -> Furniture:
+    """The running heads and folios of what is no book, on so many pages."""
+    return Furniture(
+        heads=(dressed.label, *(dressed.running[0],) * (pages - 1)),
+        feet=tuple(dressed.folio.format(dressed.start + page - 1) if page >= dressed.first else ''
+                   for page in range(1, pages + 1)),
+        opening=dressed.opening, closing=dressed.colophon, head=dressed.head, foot=dressed.foot)

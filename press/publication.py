@@ -14,7 +14,7 @@ from . import check, coverage, parse, source
 from .composition import Composer, convention_of
 from .design import Design
 from .diagnostics import Diagnostic, Fault
-from .dress import Dressed, dress
+from .dress import Dressed, Enclosing, dress
 from .hyphenation import syllables
 from .model import Document
 from .paging import Changes
@@ -22,7 +22,7 @@ from .profiles import ARCHIVE, PRESS, Edition, Profile
 from .workshop import Publication, Workshop, source_date
 
 if TYPE_CHECKING:
-    from .fitting import Uneven
+    from .fitting import Fitted, Uneven
     from .proving import Order, Report
     from .typeset import Laid
 
@@ -78,19 +78,12 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
          begin: Callable[[str], None] = lambda stage: None, profile: Profile = ARCHIVE) -> Made:
     """Compose, typeset and prove a sound document; `begin` hears the name of every stage."""
     begin('compose')
-    composer = _composer(workshop, document)
-    words = workshop.words(document.language)
+    made_by = composer(workshop, document.language)
     begin('typeset')
-    from .fitting import fit
-    from .typeset import lay_out, write
+    from .typeset import write
     about = edition(workshop, publication, document, profile)
     bleed = design.paper.bleed if profile is PRESS else 0.0
-
-    def lay(changes: Changes) -> 'Laid':
-        dressed = dress(document, design, composer, words, publication.key, changes)
-        return lay_out(dressed, workshop.fonts, bleed)
-
-    fitted = fit(lay, composer)
+    fitted = laid_out(workshop, publication, design, document, made_by, bleed=bleed)
     laid = fitted.laid
     pdf = write(laid, profile, about)
     begin('prove')
@@ -102,6 +95,20 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
     figures = next((dict(finding.figures) for finding in report.findings
                     if finding.check == EVENNESS), {})
     return Made(pdf, len(laid.pages), report.faults, fitted.uneven, figures)
+
+
+def laid_out(workshop: Workshop, publication: Publication, design: Design, document: Document,
+             made_by: Composer, enclosing: Enclosing = Enclosing(), bleed: float = 0.0) -> 'Fitted':
+    """The pages of a sound document, laid out so that they end well."""
+    from .fitting import fit
+    from .typeset import lay_out
+    words = workshop.words(document.language)
+
+    def lay(changes: Changes) -> 'Laid':
+        dressed = dress(document, design, made_by, words, publication.key, changes, enclosing)
+        return lay_out(dressed, workshop.fonts, bleed)
+
+    return fit(lay, made_by)
 
 
 def edition(workshop: Workshop, publication: Publication, document: Document,
@@ -123,8 +130,9 @@ def edition(workshop: Workshop, publication: Publication, document: Document,
                    workshop.condition if profile is PRESS else None)
 
 
-def _composer(workshop: Workshop, document: Document) -> Composer:
-    return Composer(workshop.faces.width, convention_of(document.language), syllables)
+def composer(workshop: Workshop, language: str) -> Composer:
+    """A composer for a language, with the widths of the bundled faces."""
+    return Composer(workshop.faces.width, convention_of(language), syllables)
 
 
 def prove(pdf: bytes, document: Document, design: Design, dressed: Dressed,
@@ -157,8 +165,7 @@ def promised(workshop: Workshop, publication: Publication, design: Design, docum
 def prove_again(workshop: Workshop, design: Design, document: Document, publication: Publication,
                 pdf: bytes) -> 'Report':
     """Prove a PDF that was made earlier, and what it promises."""
-    composer = _composer(workshop, document)
-    dressed = dress(document, design, composer,
+    dressed = dress(document, design, composer(workshop, document.language),
                     workshop.words(document.language), publication.key)
     return prove(pdf, document, design, dressed, workshop,
                  *promised(workshop, publication, design, document, promise(pdf)))

@@ -67,7 +67,8 @@ class Dressing:
 class Setter:
     """The work on one document: what was composed so far, under which name, and what went wrong."""
 
-    def __init__(self, document: Document, design: Design, composer: Composer, changes: Changes):
+    def __init__(self, document: Document, design: Design, composer: Composer,
+                 changes: Changes = Changes()):
         self.document, self.composer, self.changes = document, composer, changes
         self.design = design.in_language(document.language)
         self.width = composer.width

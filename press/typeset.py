@@ -4,6 +4,7 @@ HTML and composed paragraphs come in; pages that can be looked at go out, and th
 is fetched, from the network or from the disk: what is not in the HTML does not exist.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,9 +45,20 @@ def lay_out(dressed: Dressed, fonts: Path, bleed: float = 0.0) -> Laid:
 
 def write(laid: Laid, profile: Profile, edition: Edition) -> bytes:
     """The PDF of pages that were laid out, as the profile promises it; not yet proved."""
-    metadata = laid.document.metadata
+    return write_document(laid.document, profile, edition)
+
+
+def join(parts: Sequence[Laid], titles: Sequence[str], recto: bool = False) -> Any:
+    """The pages of several documents as those of one; see `engine.join`."""
+    return engine.join([part.document for part in parts], titles, recto)
+
+
+def write_document(document: Any, profile: Profile, edition: Edition) -> bytes:
+    """The PDF of a rendered document of the engine, as the profile promises it; not yet proved."""
+    metadata = document.metadata
     metadata.custom['profile'] = profile.name
     if edition.date:
         metadata.created = metadata.modified = f'{edition.date:%Y-%m-%dT%H:%M:%SZ}'
-    with engine.tagging(lambda pdf, contents: tagging.tag(pdf, contents, edition.words)):
-        return WRITERS[profile](laid.document, edition)
+    with engine.tagging(lambda pdf, contents: tagging.tag(
+            pdf, contents, edition.words, edition.numbered)):
+        return WRITERS[profile](document, edition)

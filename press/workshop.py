@@ -43,6 +43,10 @@ class Workshop:
         return self.root / 'content'
 
     @property
+    def letters(self) -> Path:
+        return self.content / 'letters'
+
+    @property
     def templates(self) -> Path:
         return self.root / 'templates'
 
@@ -77,7 +81,8 @@ class Workshop:
         """
         shelf = tuple(
             Publication(path.parent.name, path.stem, path)
-            for path in sorted(self.content.glob('*/*.md')) if not path.name.startswith('.'))
+            for path in sorted(self.content.glob('*/*.md'))
+            if not path.name.startswith('.') and path.parent != self.letters)
         known = dict.fromkeys(p.key for p in shelf)
         wrong = [key for key in keys if key not in known]
         if wrong:

@@ -30,7 +30,7 @@ class Pages:
             element.text, element.tail = _one_line(element.text), _one_line(element.tail)
 
     def contents(self) -> Contents:
-        return Contents(self.root, (*self.text, *self.notes), tuple(self.linked), ())
+        return Contents((self.root,), (*self.text, *self.notes), tuple(self.linked), ())
 
     def _lay(self, element: Html, place: list[Marked]) -> None:
         if element.tag == 'i':
@@ -264,7 +264,7 @@ def test_everything_in_a_paragraph_stands_in_the_order_of_reading():
 def test_a_mark_without_a_note_stays_a_mark():
     root = fromstring('<html lang="zh-Hans"><p>见<i/></p></html>')
     paragraph, note = root[0], root[0][0]
-    contents = Contents(root, (Marked(0, 0, '见', paragraph), Marked(
+    contents = Contents((root,), (Marked(0, 0, '见', paragraph), Marked(
         0, 1, '1', note, 'footnote-call')), (), ())
     assert tree_of(contents, WORDS).kids == (
         Element('P', (Piece(0, 0, '见'), Element('Reference', (Piece(0, 1, '1'),),
@@ -274,7 +274,7 @@ def test_a_mark_without_a_note_stays_a_mark():
 def test_what_can_be_clicked_belongs_to_the_link_around_it():
     root = fromstring('<html lang="zh-Hans"><p><a><span class="folio">5</span></a></p></html>')
     folio = root[0][0][0]
-    contents = Contents(root, (Marked(0, 0, '5', folio),), (Linked(0, folio, 'link'),), ())
+    contents = Contents((root,), (Marked(0, 0, '5', folio),), (Linked(0, folio, 'link'),), ())
     paragraph, = tree_of(contents, WORDS).kids
     assert paragraph.kids == (Element('Link', (
         Element('Span', (Piece(0, 0, '5'),), alternative='第5页'), Target(0, 'link')), text='5'),)

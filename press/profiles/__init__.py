@@ -22,12 +22,23 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """How pages are called from `page` (from 0) on: in decimal (D) or small Roman (r) numbers."""
+
+    page: int = 0
+    style: str = 'D'
+    start: int = 1
+    prefix: str = ''
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What a file says besides its pages.
 
     `name` and `source` are those of the content file, `date` (UTC) is that of the PDF, or None
     where nothing gives one; `words` are what the press itself says in the language of the text.
-    A file for a press has a date, and the printing condition that it is made for.
+    A file for a press has a date, and the printing condition that it is made for. `others` are the
+    names and the contents of further sources, `numbered` says how the pages are called.
     """
 
     name: str
@@ -35,6 +46,8 @@ class Edition:
     date: datetime | None
     words: Mapping[str, str]
     condition: Condition | None = None
+    others: tuple[tuple[str, bytes], ...] = ()
+    numbered: tuple[Numbered, ...] = (Numbered(),)
 
 
 SHEETS = 'sheets'       # what imposed files say that they are, whatever their pages were

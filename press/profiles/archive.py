@@ -52,7 +52,8 @@ def write(document: Any, edition: Edition) -> bytes:
             filterwarnings('ignore', r'unclosed file .*\.icc', ResourceWarning)
             return document.write_pdf(
                 pdf_variant=ARCHIVE.variant, custom_metadata=True,
-                attachments=[_attachment(edition)],
+                attachments=[_attachment(edition, name, source) for name, source in (
+                    (edition.name, edition.source), *edition.others)],
                 finisher=lambda _, pdf: _finish(pdf, edition))
     finally:
         del metadata.generate_rdf_metadata
@@ -65,10 +66,10 @@ def _described(rdf: bytes, language: str) -> bytes:
     return head + own.encode() + end + tail
 
 
-def _attachment(edition: Edition) -> Any:
+def _attachment(edition: Edition, name: str, source: bytes) -> Any:
     from weasyprint import Attachment
     return Attachment(
-        file_obj=BytesIO(edition.source), name=edition.name, created=edition.date,
+        file_obj=BytesIO(source), name=name, created=edition.date,
         modified=edition.date, description=edition.words['source_file'], relationship='Source')
 
 

@@ -5,10 +5,11 @@ structure tree goes into the PDF (ISO 32000-1, 14.7), and what is no text become
 this every piece of marked content belongs to exactly one element or to none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..engine import Contents
+from . import Numbered
 from .tree import Element, Piece, Target, pieces, tree_of
 
 # Types that PDF 1.7 does not know, and what they count as.
@@ -17,15 +18,26 @@ HEADER, FOOTER = '@top', '@bottom'
 PRINTED = 4              # the flag of an annotation that it is printed
 
 
-def tag(pdf: Any, contents: Contents, words: Mapping[str, str]) -> None:
-    """Write the structure tree of a PDF (of pydyf), and what belongs to it, into the PDF."""
+def tag(pdf: Any, contents: Contents, words: Mapping[str, str],
+        numbered: Sequence[Numbered] = (Numbered(),)) -> None:
+    """Write the structure tree of a PDF (of pydyf), and what belongs to it, into the PDF.
+
+    `numbered` says how its pages are called.
+    """
     _mark_artifacts(contents)
     tree = _Tree(pdf, contents)
     tree.add(tree_of(contents, words))
     tree.finish()
     pdf.catalog['MarkInfo'] = _dictionary(Marked='true')
     pdf.catalog['ViewerPreferences'] = _dictionary(DisplayDocTitle='true')
-    pdf.catalog['PageLabels'] = _dictionary(Nums=_array([0, _dictionary(S='/D')]))
+    labels = _array([])
+    for pages in numbered:
+        labels += [pages.page, _dictionary(S=f'/{pages.style}')]
+        if pages.start != 1:
+            labels[-1]['St'] = pages.start
+        if pages.prefix:
+            labels[-1]['P'] = _string(pages.prefix)
+    pdf.catalog['PageLabels'] = _dictionary(Nums=labels)
 
 
 class _Tree:

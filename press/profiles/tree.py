@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..engine import Contents
+from ..engine import PART, PREFIX, Contents
 
 # Elements of the HTML that are not here leave what they hold to the element around them.
 ROLES = {'p': 'P', 'section': 'Sect', 'aside': 'Sect', 'footer': 'Sect', 'nav': 'TOC',
@@ -91,8 +91,10 @@ class _Growth:
     """The work on one document: which content belongs to which element, and in which order."""
 
     def __init__(self, contents: Contents, words: Mapping[str, str]):
-        self.root, self.words = contents.root, words
-        self.levels = dict(_heading_levels(contents.root))
+        self.roots, self.words = contents.roots, words
+        self.levels = {element: level for root in contents.roots
+                       for element, level in _heading_levels(root)}
+        self.prefix = ''
         self.own: dict[Any, list[tuple[int, Kid]]] = {}
         self.calls: dict[Any, list[tuple[int, Kid]]] = {}
         order = -1
@@ -106,8 +108,20 @@ class _Growth:
             self.own.setdefault(linked.element, []).append((order, target))
 
     def document(self) -> Element:
-        kids = self._grown(self.root, self.root.get('lang', ''))
-        return Element('Document', _with_lists([kid for _, kid in kids]))
+        """The whole: what one document says, or a part for each of those that were joined."""
+        language = self.roots[0].get('lang', '')
+        grown = [_with_lists([kid for _, kid in self._of(root)]) for root in self.roots]
+        if len(grown) == 1:
+            return Element('Document', grown[0])
+        return Element('Document', tuple(
+            Element('Part', kids, title=root.get(PART, ''), language=(
+                root.get('lang', '') if root.get('lang', '') != language else ''))
+            for root, kids in zip(self.roots, grown, strict=True) if kids))
+
+    def _of(self, root: Any) -> list[tuple[int, Kid]]:
+        """What a document becomes; its names keep the prefix that it was joined with."""
+        self.prefix = root.get(PREFIX, '')
+        return self._grown(root, root.get('lang', ''))
 
     def _grown(self, element: Any, language: str) -> list[tuple[int, Kid]]:
         """What an element becomes, each with its place in the reading order."""
@@ -138,11 +152,15 @@ class _Growth:
     def _element(self, element: Any, role: str, language: str, kids: Sequence[Kid]) -> Element:
         level = element.get(LEVEL)
         return Element(
-            role, _with_lists(kids), id=element.get('id', ''), language=language,
+            role, _with_lists(kids), id=self._id(element), language=language,
             alternative=self._alternative(element, kids), title=element.get(TITLE, ''),
             actual=SOFT_HYPHEN if element.get('class') == 'hyphen' else '',
             text=_text(element) if role == 'Link' else '',
             level=int(level) if level is not None else None)
+
+    def _id(self, element: Any) -> str:
+        id = element.get('id', '')
+        return self.prefix + id if id else ''
 
     def _alternative(self, element: Any, kids: Sequence[Kid]) -> str:
         """What is said instead of what is printed: for a picture, a mark, a number in the margin."""
@@ -158,7 +176,7 @@ class _Growth:
         said = self.words['note_mark'].format(mark)
         yield place, Element('Reference', tuple(call for _, call in calls), alternative=said)
         if kids:
-            yield place, Element('Note', tuple(kids), id=element.get('id', ''))
+            yield place, Element('Note', tuple(kids), id=self._id(element))
 
     def _role(self, element: Any) -> str:
         classes = element.get('class', '').split()

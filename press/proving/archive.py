@@ -13,7 +13,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, NullObject
 
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Place
 from ..model import Document
 from ..reading import passages
 from .comparison import short
@@ -37,13 +37,14 @@ def archive_faults(pdf: bytes, document: Document, furniture: Furniture, source:
     reader = PdfReader(BytesIO(pdf))
     tree = tags_of(reader)
     catalog = reader.trailer['/Root']
-    return (*structure_faults(tree, document, furniture), *_words_about_it(reader, document),
-            *_identities(catalog, document), *_labels(reader, furniture, document),
-            *_bookmarks(reader, document, tree), *_source(catalog, document, source),
-            *colour_faults(tree, GRAY), *_random(catalog, tree))
+    return (*structure_faults(tree, document, furniture), *words_faults(reader, document),
+            *identity_faults(catalog, document), *_labels(reader, furniture, document),
+            *bookmark_faults(tuple(outlined(reader)), document, tree),
+            *source_faults(catalog, document.place, f'{document.language}.md', source),
+            *colour_faults(tree, GRAY), *random_faults(catalog, tree))
 
 
-def _words_about_it(reader: PdfReader, document: Document) -> Iterator[Diagnostic]:
+def words_faults(reader: PdfReader, document: Document) -> Iterator[Diagnostic]:
     """The language of the whole, the title, and that the title is shown."""
     catalog, place = reader.trailer['/Root'], document.place
     language = string(catalog, '/Lang')
@@ -63,7 +64,7 @@ def _words_about_it(reader: PdfReader, document: Document) -> Iterator[Diagnosti
                          'set DisplayDocTitle in the viewer preferences')
 
 
-def _identities(catalog: Any, document: Document) -> Iterator[Diagnostic]:
+def identity_faults(catalog: Any, document: Document) -> Iterator[Diagnostic]:
     """The file says that it keeps both standards; else nobody would validate it."""
     metadata = entry(catalog, '/Metadata')
     xmp = metadata.get_data().decode('utf-8', 'replace') if metadata is not None else ''
@@ -83,9 +84,12 @@ def _labels(reader: PdfReader, furniture: Furniture, document: Document) -> Iter
                              f'{folio}', document.place, 'give the file page labels')
 
 
-def _bookmarks(reader: PdfReader, document: Document, tree: Tree) -> Iterator[Diagnostic]:
-    """There is a bookmark for every heading, in order, and each leads to the heading's page."""
-    found = list(_outline(reader))
+def bookmark_faults(found: Sequence[tuple[str, int, int]], document: Document,
+                    tree: Tree) -> Iterator[Diagnostic]:
+    """There is a bookmark for every heading, in order, and each leads to the heading's page.
+
+    They were `found` as `outlined` gives them.
+    """
     elements = {element.number for element in tree.walk()}
     for title, _, element in found:
         if element and element not in elements:
@@ -127,7 +131,7 @@ def _after(texts: Sequence[str], text: str, last: int, shared: bool) -> int | No
                  if text in texts[number]), None)
 
 
-def _outline(reader: PdfReader) -> Iterator[tuple[str, int, int]]:
+def outlined(reader: PdfReader) -> Iterator[tuple[str, int, int]]:
     """The bookmarks in order: title, page or 0 where the destination is none, number of the element
     to which it leads or 0."""
     pages = {number_of(page): number for number, page in enumerate(reader.pages, 1)}
@@ -156,24 +160,23 @@ def _outline(reader: PdfReader) -> Iterator[tuple[str, int, int]]:
             item = waiting.pop()
 
 
-def _source(catalog: Any, document: Document, source: bytes) -> Iterator[Diagnostic]:
+def source_faults(catalog: Any, place: Place, wanted: str, source: bytes) -> Iterator[Diagnostic]:
     """The source is in the file, named, associated as its source, and equal byte for byte."""
-    wanted = f'{document.language}.md'
     held = {string(plain(file), '/UF') or string(plain(file), '/F'): plain(file)
             for _, file in leaves(entry(entry(catalog, '/Names'), '/EmbeddedFiles'), '/Names')}
     file = held.get(wanted)
     if file is None:
         yield Diagnostic('source-missing', f'the file does not hold {wanted}, but '
-                         f'{", ".join(held) or "nothing"}', document.place, 'attach the source')
+                         f'{", ".join(held) or "nothing"}', place, 'attach the source')
         return
     stream = entry(entry(file, '/EF'), '/UF') or entry(entry(file, '/EF'), '/F')
     if stream is None or stream.get_data() != source:
         yield Diagnostic('source-missing', f'{wanted} in the file is not the source of the text',
-                         document.place, 'attach the source as it is, byte for byte')
+                         place, 'attach the source as it is, byte for byte')
     associated = {number_of(one) for one in each(catalog, '/AF')}
     if number_of(file) not in associated or name(file, '/AFRelationship') != 'Source':
         yield Diagnostic('source-missing', f'{wanted} is not associated with the file as its '
-                         'source', document.place, 'list it in AF with AFRelationship Source')
+                         'source', place, 'list it in AF with AFRelationship Source')
 
 
 def colour_faults(tree: Tree, allowed: frozenset[str],
@@ -189,7 +192,7 @@ def colour_faults(tree: Tree, allowed: frozenset[str],
                              'paint without transparency')
 
 
-def _random(catalog: Any, tree: Tree) -> Iterator[Diagnostic]:
+def random_faults(catalog: Any, tree: Tree) -> Iterator[Diagnostic]:
     """No identifier was made by chance (UUID version 4): the same inputs give the same bytes."""
     metadata = entry(catalog, '/Metadata')
     xmp = metadata.get_data().decode('utf-8', 'replace') if metadata is not None else ''

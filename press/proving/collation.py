@@ -87,9 +87,10 @@ def squeezed(text: str) -> str:
 def note_rule(page: Page, frame: Frame) -> Rule | None:
     """The rule above the notes of a page, or None where it has none."""
     measure, left = frame.right - frame.left, frame.left_of(page.number)
+    top, bottom = frame.block_of(page.number)
     rules = [
         rule for rule in page.rules
-        if frame.top < rule.y < frame.bottom and abs(rule.left - left) <= AT_LEFT_EDGE
+        if top < rule.y < bottom and abs(rule.left - left) <= AT_LEFT_EDGE
         and NOTE_RULE[0] * measure <= rule.length <= NOTE_RULE[1] * measure]
     return max(rules, key=lambda rule: rule.y, default=None)
 
@@ -97,8 +98,9 @@ def note_rule(page: Page, frame: Frame) -> Rule | None:
 def _block(page: Page, frame: Frame) -> tuple[list[Line], list[Line]]:
     """The lines of the text block of a page: those of the text, those of the notes."""
     rule = note_rule(page, frame)
-    floor = rule.y if rule else frame.bottom
-    inside = [line for line in page.lines if frame.top < line.y <= frame.bottom]
+    top, bottom = frame.block_of(page.number)
+    floor = rule.y if rule else bottom
+    inside = [line for line in page.lines if top < line.y <= bottom]
     return ([line for line in inside if line.y <= floor],
             [line for line in inside if line.y > floor])
 
@@ -185,11 +187,15 @@ def _furniture_faults(proof: Proof, frame: Frame, furniture: Furniture,
                       place: Place) -> Iterator[Diagnostic]:
     """A fault for each page whose head or foot is not what it should be."""
     for page in proof.pages:
-        above = ''.join(line.text for line in page.lines if line.y <= frame.top)
-        below = ''.join(line.text for line in page.lines if line.y > frame.bottom)
-        for name, strings, found in (
-                ('head', furniture.heads, above), ('foot', furniture.feet, below)):
+        top, bottom = frame.block_of(page.number)
+        above = ''.join(line.text for line in page.lines if line.y <= top)
+        below = ''.join(line.text for line in page.lines if line.y > bottom)
+        for name, strings, of_letter, found in (
+                ('head', furniture.heads, furniture.head, above),
+                ('foot', furniture.feet, furniture.foot, below)):
             wanted = strings[page.number - 1] if page.number <= len(strings) else ''
+            if page.number == 1:
+                wanted = ''.join(of_letter) + wanted
             if found != squeezed(wanted):
                 yield Diagnostic(
                     'furniture-wrong', f'page {page.number}, {name}: '

@@ -58,7 +58,8 @@ def page_ends(evidence: Evidence) -> Finding:
             text = [line for line in evidence.lines if line.page == page.number]
             begins = text and text[0].passage.kind == 'annex-label'
             if not begins and any(line.passage.kind != 'closing' for line in text):
-                yield text[0], text[0].first, 'few lines', float(len(text) < LEAST_ON_PAGE)
+                yield text[0], text[0].first, 'few lines', float(
+                    len(text) < evidence.collation.frame.least)
     return finding(evidence, 'C16', 'page begins or ends badly', seen(), 0)
 
 

@@ -61,7 +61,8 @@ def folios(evidence: Evidence) -> Finding:
 def _folio(lines: Sequence[Line], frame: Frame) -> Folio | None:
     """The page number among the lines outside the text block; the lowest, where there are two."""
     for line in reversed(lines):
-        if frame.top < line.y <= frame.bottom:
+        top, bottom = frame.block_of(line.page)
+        if top < line.y <= bottom:
             continue
         for piece in _pieces(line):
             if match := FOLIO.fullmatch(''.join(glyph.text for glyph in piece)):

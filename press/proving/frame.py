@@ -15,7 +15,9 @@ class Frame:
     the page; `verso` is by how much it is moved on even pages. Indents are in em of the paragraph's
     size; of the tuples the first value is that of numbered paragraphs, the second that of
     sub-paragraphs, and so on, the last holding for all deeper levels. A label wider than its box
-    pushes the text to `label_space` em behind its end.
+    pushes the text to `label_space` em behind its end. `first` are the upper and the lower edge of
+    the text block of the first page, where it has its own, as in a letter; `least` lines of text
+    stand on every page after it.
     """
 
     left: float
@@ -34,6 +36,12 @@ class Frame:
     label_space: float = 1 / 3
     note_label: float = 0.0
     note_text: float = 2.0
+    first: tuple[float, float] | None = None
+    least: int = 3
+
+    def block_of(self, page: int) -> tuple[float, float]:
+        """The upper and the lower edge of the text block of a page."""
+        return self.first if self.first and page == 1 else (self.top, self.bottom)
 
     def left_of(self, page: int) -> float:
         """The left edge of the text block of a page."""
@@ -60,7 +68,8 @@ class Furniture:
 
     `heads` and `feet` have one string per page for what stands above and below the text block. The
     others stand in the text block: `opening` above the title, `under_title` between the title and
-    the text, `closing` after the text (the colophon). White space does not count.
+    the text, `closing` after the text (the colophon). Of a letter, `head` and `foot` stand above and
+    below the text block of the first page and are read before all else. White space does not count.
     """
 
     heads: tuple[str, ...] = ()
@@ -68,3 +77,5 @@ class Furniture:
     opening: tuple[str, ...] = ()
     under_title: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()

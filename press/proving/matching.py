@@ -89,7 +89,7 @@ def _wanted(every: Sequence[Passage], furniture: Furniture) -> Iterator[_Wanted]
         if text := words(''.join(strings)):
             yield _Wanted(text)
 
-    yield from added(furniture.opening)
+    yield from added((*furniture.head, *furniture.foot, *furniture.opening))
     untold = furniture.under_title
     for number, passage in enumerate(every):
         if passage.kind == 'note':

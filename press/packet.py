@@ -1,0 +1,223 @@
+"""A packet: a letter and what it encloses, typeset, joined and proved: one PDF.
+
+A letter and an `Enclosing` desk come in; the bytes of a proved packet go out, or a `Fault`. What is
+enclosed is typeset once and kept, however many letters it goes with; nothing is written here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from . import publication as publishing
+from . import symbols
+from .composition import Composer
+from .coverage import missing_glyphs
+from .design import Design
+from .diagnostics import Breakdown, Diagnostic, Fault
+from .dress import Enclosing
+from .letter import Enclosure, Letter
+from .letterhead import Letterhead
+from .lettering import Enclosed, dress_letter
+from .letters import read_letter
+from .model import Document, number
+from .profiles import ARCHIVE, Edition, Numbered
+from .source import Source
+from .workshop import Workshop, source_date
+
+ROMAN = ((10, 'x'), (9, 'ix'), (5, 'v'), (4, 'iv'), (1, 'i'))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An enclosure that is typeset: its pages are laid out and count from `start`."""
+
+    enclosure: Enclosure
+    document: Document
+    design: Design
+    laid: 'Laid'
+    source: bytes
+    label: str
+
+    @property
+    def pages(self) -> int:
+        return len(self.laid.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A proved packet: its bytes, the pages of the letter and those of each enclosure."""
+
+    pdf: bytes
+    pages: int
+    letter: int
+    enclosed: tuple[int, ...]
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+class Bindery:
+    """The desk at which letters are bound with what they enclose; it keeps what it has typeset."""
+
+    def __init__(self, workshop: Workshop):
+        self.workshop = workshop
+        self.composers: dict[str, Composer] = {}
+        self.designs: dict[str, Design] = {}
+        self.letterheads: dict[tuple[str, str], Letterhead] = {}
+        self.read: dict[tuple[Enclosure, str], publishing.Read] = {}
+        self.items: dict[tuple, Item] = {}
+
+    def bind(self, letter: Letter, key: str, source: Source, recto: bool = False) -> Packet:
+        """The packet of a letter, proved. Raises `Fault` where it cannot be made."""
+        from .typeset import join, lay_out, write_document
+        words = self.workshop.words(letter.language)
+        items = self._items(letter, 1)
+        design = self._design(letter.kind)
+        composer = self._composer(letter.language)
+        letterhead = self._letterhead(letter)
+        warnings = missing_glyphs(letter.body, design, self.workshop.faces)
+        if warnings:
+            raise Fault(warnings)
+        dressed = dress_letter(
+            letter, design, composer, words, letterhead,
+            [self._enclosed(item, words) for item in items], key, self.workshop.faces)
+        laid = lay_out(dressed, self.workshop.fonts)
+        if letter.kind == 'gongwen':
+            items = self._items(letter, len(laid.pages) + 1)
+        titles = [words['letter_bookmark'].format(dressed_title(letter, words)),
+                  *(f'{item.label} {self._name(item)}' for item in items)]
+        document = join([laid, *(item.laid for item in items)], titles, recto)
+        bound = self._bound(letter, dressed, laid, items, titles, source, design, recto)
+        date = source_date() or (datetime.fromisoformat(letter.date.value).replace(tzinfo=UTC)
+                                 if letter.date else None)
+        edition = Edition(
+            f'{key}.md', source.text.encode(), date, words,
+            others=tuple(part.source for part in bound[1:]), numbered=_numbered(bound))
+        pdf = write_document(document, ARCHIVE, edition)
+        from .proving.packets import packet_faults
+        if faults := packet_faults(pdf, bound, self.workshop.faces.families):
+            raise Fault(faults)
+        return Packet(pdf, len(document.pages), len(laid.pages),
+                      tuple(item.pages for item in items))
+
+    def _items(self, letter: Letter, start: int) -> list[Item]:
+        """What a letter encloses, typeset; the folios of a 函 go on from one to the next."""
+        words, items = self.workshop.words(letter.language), []
+        several = len(letter.enclosures) > 1
+        for count, enclosure in enumerate(letter.enclosures, 1):
+            label = words['enclosure_label_of_several' if several else 'enclosure_label'].format(
+                count)
+            enclosing = Enclosing(label, start, words['folio_of_gongwen']
+                                  ) if letter.kind == 'gongwen' else Enclosing(label)
+            items.append(self._item(enclosure, enclosing))
+            start += items[-1].pages
+        return items
+
+    def _item(self, enclosure: Enclosure, enclosing: Enclosing) -> Item:
+        key = enclosure.publication, enclosure.language, enclosure.design, enclosing
+        if key not in self.items:
+            self.items[key] = self._typeset(enclosure, enclosing)
+        return replace(self.items[key], enclosure=enclosure)
+
+    def _typeset(self, enclosure: Enclosure, enclosing: Enclosing) -> Item:
+        shop = self.workshop
+        try:
+            publication = shop.publications((enclosure.publication,), enclosure.language)[0]
+            design = self._design(enclosure.design)
+        except Fault as fault:
+            raise Fault(replace(one, place=enclosure.place) for one in fault.diagnostics) from None
+        except Breakdown as error:
+            raise Fault([Diagnostic('unknown-design', error.message, enclosure.place,
+                                    error.remedy)]) from None
+        if design.letter or design.is_book:
+            raise Fault([Diagnostic(
+                'design-not-to-enclose', f'the design {design.name} is for '
+                f'{"letters" if design.letter else "books"}', enclosure.place,
+                'enclose it in the design a4')])
+        found = publishing.read(shop, publication, design)
+        if not found.sound:
+            raise Fault(found.diagnostics)
+        laid = publishing.laid_out(shop, publication, design, found.document,
+                                   self._composer(enclosure.language), enclosing).laid
+        return Item(enclosure, found.document, design, laid, publication.path.read_bytes(),
+                    enclosing.label)
+
+    def _enclosed(self, item: Item, words) -> Enclosed:
+        return Enclosed(self._name(item), item.document.language, item.pages)
+
+    def _name(self, item: Item) -> str:
+        """How an enclosure is named: as the letter says, or by its symbol, or its title."""
+        head = item.document.head
+        known = head.symbol or head.title
+        return item.enclosure.title or (known.value if known else item.enclosure.publication)
+
+    def _bound(self, letter: Letter, dressed, laid, items: Sequence[Item], titles: Sequence[str],
+               source: Source, design: Design, recto: bool):
+        from .furnishing import furniture_of
+        from .proving.packets import Bound
+        parts, page = [], 0
+        for number_, title in enumerate(titles):
+            item = items[number_ - 1] if number_ else None
+            part = item.laid if item else laid
+            if recto and page % 2:
+                page += 1
+            count = len(part.pages)
+            if item:
+                frame = publishing.frame(item.design)
+                name = f'{item.enclosure.publication}.{item.document.language}.md'
+                labels = tuple(str(part.dressed.start + at) for at in range(count))
+                prefix = f'{number_}-' if len(items) > 1 and letter.kind != 'gongwen' else ''
+                labels = tuple(prefix + label for label in labels)
+                document, held = item.document, (name, item.source)
+            else:
+                frame = replace(publishing.frame(design), least=1,
+                                first=(design.letter.head, design.letter.foot))
+                labels = tuple(map(roman, range(1, count + 1)))
+                document, held = letter.body, (f'{source.name.rsplit("/", 1)[-1]}',
+                                               source.text.encode())
+            parts.append(Bound(title, document, frame, furniture_of(part.dressed, count), page,
+                               count, held, labels))
+            page += count
+        return parts
+
+    def _design(self, name: str) -> Design:
+        if name not in self.designs:
+            self.designs[name] = self.workshop.design(name)
+        return self.designs[name]
+
+    def _composer(self, language: str) -> Composer:
+        if language not in self.composers:
+            self.composers[language] = publishing.composer(self.workshop, language)
+        return self.composers[language]
+
+    def _letterhead(self, letter: Letter) -> Letterhead:
+        from .letterhead import load
+        key = letter.letterhead, letter.language
+        if key not in self.letterheads:
+            folder = self.workshop.letters / 'letterhead' / letter.letterhead
+            self.letterheads[key] = load(folder, self.workshop.name(folder), letter.language)
+        return self.letterheads[key]
+
+
+def dressed_title(letter: Letter, words) -> str:
+    """How a letter is called in the bookmarks: by its number, its subject, or its kind."""
+    known = letter.reference or letter.subject
+    return known.value if known else words[f'kind_{letter.kind}']
+
+
+def roman(count: int) -> str:
+    """A small Roman number, up to 39."""
+    text = ''
+    for value, letters in ROMAN:
+        while count >= value:
+            text, count = text + letters, count - value
+    return text
+
+
+def _numbered(parts) -> tuple[Numbered, ...]:
+    ranges = []
+    for at, part in enumerate(parts):
+        if at == 0:
+            ranges.append(Numbered(0, 'r'))
+            continue
+        prefix, _, first = part.labels[0].rpartition('-')
+        ranges.append(Numbered(part.page, 'D', int(first), f'{prefix}-' if prefix else ''))
+    return tuple(ranges)

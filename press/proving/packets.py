@@ -1,0 +1,134 @@
+"""The proof of a packet: every part of it as a document of its own, then the whole.
+
+The bytes of a finished packet and its `Bound` parts come in, faults go out. A part is what stands on
+its pages and in its branch of the structure tree; whatever holds for a document alone holds for it.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from ..diagnostics import Diagnostic, Place
+from ..model import Document
+from .archive import (
+    bookmark_faults, colour_faults, identity_faults, outlined, random_faults, source_faults,
+    words_faults)
+from .collation import collate
+from .faces import face_faults
+from .frame import Frame, Furniture
+from .inspector import inspect
+from .lines import examine, line_faults
+from .objects import entry
+from .records import Proof
+from .structure import structure_faults
+from .tags import Tree, tags_of
+
+COLOURS = frozenset({'DeviceGray', 'DeviceRGB'})
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A part of a packet: its document and how it stands on `count` pages from `page` (from 0) on.
+
+    `title` is that of its bookmark, `source` the name and the bytes of the file it was made from;
+    `labels` are what its pages are called.
+    """
+
+    title: str
+    document: Document
+    frame: Frame
+    furniture: Furniture
+    page: int
+    count: int
+    source: tuple[str, bytes]
+    labels: tuple[str, ...]
+
+
+def packet_faults(pdf: bytes, parts: Sequence[Bound],
+                  faces: Collection[str]) -> tuple[Diagnostic, ...]:
+    """Every fault of a packet, the hard rules of lines among them where there is no other."""
+    proof = inspect(pdf)
+    collations = [collate(part_of(proof, part), part.document, part.frame, part.furniture)
+                  for part in parts]
+    faults = [fault for collation in collations for fault in (
+        *collation.faults, *face_faults(pdf, collation, faces))]
+    faults += _blank_pages(proof, parts)
+    if not faults:
+        faults += _as_archive(pdf, parts)
+    if not faults:
+        faults += [fault for collation in collations
+                   if collation.document.language.startswith('zh')
+                   for fault in line_faults(examine(collation))]
+    return tuple(dict.fromkeys(faults))
+
+
+def part_of(proof: Proof, part: Bound) -> Proof:
+    """The pages of a part as if they were a file of their own."""
+    pages = []
+    for number, page in enumerate(proof.pages[part.page:part.page + part.count], 1):
+        lines = tuple(replace(line, page=number) for line in page.lines)
+        pages.append(replace(page, number=number, lines=lines))
+    return replace(proof, pages=tuple(pages))
+
+
+def _blank_pages(proof: Proof, parts: Sequence[Bound]) -> Iterator[Diagnostic]:
+    """Nothing stands on the pages between the parts."""
+    taken = {page for part in parts for page in range(part.page, part.page + part.count)}
+    for number, page in enumerate(proof.pages):
+        if number not in taken and page.lines:
+            yield Diagnostic('page-not-blank', f'page {number + 1} belongs to nothing in the '
+                             f'packet, and “{page.lines[0].text}” stands on it', None,
+                             'report it with the letter')
+
+
+def _as_archive(pdf: bytes, parts: Sequence[Bound]) -> Iterator[Diagnostic]:
+    """What the file promises as a whole: its structure, its bookmarks, its sources, its labels."""
+    reader = PdfReader(BytesIO(pdf))
+    tree, catalog = tags_of(reader), reader.trailer['/Root']
+    branches = tree.roots[0].elements if tree.roots else ()
+    if len(parts) == 1:
+        branches = tree.roots
+    if len(branches) != len(parts):
+        yield Diagnostic('tree-parts', f'the structure tree has {len(branches)} parts, the packet '
+                         f'has {len(parts)}', None, 'report it with the letter')
+        return
+    found = list(outlined(reader))
+    for part, branch in zip(parts, branches, strict=True):
+        yield from structure_faults(_branch(tree, branch, part), part.document,
+                                    _from_page(part.furniture, part.page))
+        yield from source_faults(catalog, part.document.place, *part.source)
+        mine = [mark for mark in found
+                if part.page < mark[1] <= part.page + part.count or not mark[1]]
+        if not mine or mine[0][:2] != (part.title, part.page + 1):
+            yield Diagnostic('bookmark-wrong', f'no bookmark leads to “{part.title}” first of all '
+                             f'on page {part.page + 1}', part.document.place,
+                             'give every part of a packet a bookmark')
+        yield from bookmark_faults(mine[1:], part.document, _branch(tree, branch, part))
+        labels = tuple(reader.page_labels[part.page:part.page + part.count])
+        if labels != part.labels:
+            yield Diagnostic('page-label-wrong', f'the pages of “{part.title}” are called '
+                             f'{", ".join(labels)}, not {", ".join(part.labels)}',
+                             part.document.place, 'give the file page labels')
+    letter = parts[0].document
+    yield from words_faults(reader, letter)
+    yield from identity_faults(catalog, letter)
+    yield from colour_faults(tree, COLOURS)
+    yield from random_faults(catalog, tree)
+
+
+def _branch(tree: Tree, branch, part: Bound) -> Tree:
+    """The branch of a part with its pages, as a tree of its own."""
+    def on(page: int) -> bool:
+        return part.page < page <= part.page + part.count
+    return replace(
+        tree, roots=(branch,), pages=tuple(page for page in tree.pages if on(page.page)),
+        loose=tuple(piece for piece in tree.loose if on(piece.page)),
+        untagged=tuple(one for one in tree.untagged if on(one.page)))
+
+
+def _from_page(furniture: Furniture, page: int) -> Furniture:
+    """The furniture of a part with nothing on the pages before it."""
+    none = ('',) * page
+    return replace(furniture, heads=none + furniture.heads, feet=none + furniture.feet)
