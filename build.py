@@ -173,7 +173,7 @@ def ordered(values: dict, paper: str, fit: bool = False, ends: bool = True):
 
 def printed(rows) -> str:
     """The lines of a ticket, each behind what it is about."""
-    return '\n'.join(f'  {name:<10}{said}' for name, said in rows)
+    return '\n'.join(f'  {name:<12}{said}' for name, said in rows)
 
 
 @press.command()
@@ -259,6 +259,72 @@ def booklet(keys: tuple[str, ...], language: str, design_name: str, profile_name
         tell_short_pages(made.uneven)
         click.echo(f'{shop.name(sheets_target)}\n{printed(ticket(planned))}')
     sys.exit(FAULTY if faulty else CLEAN)
+
+
+@press.command()
+@click.argument('letters', nargs=-1)
+@click.option('--to', 'table', type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help='A CSV file with a row for each recipient: one packet for each.')
+@click.option('--duplex', is_flag=True, help='Each enclosure begins on a recto.')
+@click.option('--resume', is_flag=True, help='Make only what is missing or out of date.')
+@click.option('--jobs', type=click.IntRange(1), default=1, show_default=True,
+              help='How many processes make the packets of a table.')
+@click.option('--eml', is_flag=True, help='Write a message beside each packet, with it attached.')
+@click.option('--max-size', 'most', metavar='SIZE', help='Fail where a packet is larger: 2MB.')
+@click.option('--out', type=click.Path(file_okay=False, path_type=Path),
+              help='The folder for finished files.  [default: out]')
+def packet(letters: tuple[str, ...], table: Path | None, duplex: bool, resume: bool, jobs: int,
+           eml: bool, most: str | None, out: Path | None):
+    """Bind letters (all without places to fill in, where no LETTERS are given) with enclosures."""
+    from press import batch
+    from press.mailing import Mailing, size_in_bytes
+    from press.recipients import read_table
+    shop = workshop(out)
+    mailing = Mailing(eml, size_in_bytes(most) if most else 0)
+    listed = read_table(table.read_bytes(), shop.name(table.resolve())) if table else None
+    if listed and len(letters) != 1:
+        raise click.UsageError('name one letter for the recipients of a table')
+    faulty = False
+    for key in letters or batch.whole_letters(shop):
+        letter, text, warnings = batch.read(shop, key)
+        remember(text.name, text.text)
+        report(warnings, TEXTS)
+        batch.check(letter, listed)
+        order = batch.Order(shop.root, shop.out, key, duplex, resume, mailing)
+        if listed:
+            faulty |= not send_to_all(shop, order, listed, jobs)
+            continue
+        outcome = batch.bind_one(order)
+        report(outcome.faults, TEXTS)
+        if outcome.target is None:
+            faulty = True
+        else:
+            click.echo(f'{shop.name(outcome.target)}  {counted(outcome.pages, "page")}'
+                       if outcome.made else f'{shop.name(outcome.target)}  is up to date')
+    sys.exit(FAULTY if faulty else CLEAN)
+
+
+def send_to_all(shop, order, table, jobs: int) -> bool:
+    """Make the packets of a table, and say what was made and what was not; whether all were."""
+    from press import batch
+    outcomes = []
+    with click.progressbar(length=len(table.rows), label=order.key, file=sys.stderr, show_pos=True,
+                           show_eta=True, hidden=not sys.stderr.isatty()) as bar:
+        for outcome in batch.bind_all(order, table, jobs):
+            outcomes.append(outcome)
+            bar.update(1)
+    for faults in table.bad.values():
+        report(faults, TEXTS)
+    for outcome in outcomes:
+        report(outcome.faults, TEXTS)
+    made = sum(outcome.made for outcome in outcomes)
+    kept = sum(outcome.target is not None and not outcome.made for outcome in outcomes)
+    failed = [outcome.name for outcome in outcomes if outcome.target is None]
+    rows = (('made', str(made)), ('up to date', str(kept)),
+            ('not made', ', '.join((*failed, *(f'row in line {line}' for line in table.bad)))))
+    folder = order.out / 'letters' / order.key
+    click.echo(f'{shop.name(folder)}\n' + printed((name, said) for name, said in rows if said))
+    return not failed and not table.bad
 
 
 @press.command()

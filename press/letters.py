@@ -7,16 +7,16 @@ any content file. What correspondence allows, `protocol` says. Nothing is raised
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 import yaml
 
-from . import parse, protocol
+from . import parse
 from .diagnostics import Diagnostic, Place, nearest
 from .letter import KINDS, Enclosure, Letter
 from .model import Entry
 from .source import Source
+from .unparse import unparse
 
 FENCE = '---'
 LANGUAGES = ('zh-Hans', 'zh-Hant', 'en')
@@ -57,8 +57,34 @@ def read_letter(source: Source) -> tuple[Letter | None, tuple[Diagnostic, ...]]:
             NAMES.get(key, key): head.one(key) for key in TEXTS
             if key not in ('kind', 'language', 'letterhead')},
         **{NAMES.get(key, key): tuple(head.texts.get(key, ())) for key in LISTS})
-    faults += (*_body_faults(letter), *_dates(letter), *protocol.breaches(letter))
+    faults += tuple(_body_faults(letter))
     return letter, tuple(sorted(faults, key=lambda fault: fault.place or place))
+
+
+def write_letter(letter: Letter) -> str:
+    """A letter as a content file, of which `read_letter` makes the same letter."""
+    head: dict[str, Any] = {}
+    for key in KEYS:
+        value = getattr(letter, NAMES.get(key, key))
+        if key == 'enclosures':
+            value = [_written(enclosure) for enclosure in value]
+        elif isinstance(value, tuple):
+            value = [entry.value for entry in value]
+        elif isinstance(value, Entry):
+            value = value.value
+        if value:
+            head[key] = value
+    written = yaml.safe_dump(head, allow_unicode=True, sort_keys=False, width=10_000)
+    return f'{FENCE}\n{written}{FENCE}\n{unparse(letter.body)}'
+
+
+def _written(enclosure: Enclosure) -> dict[str, str]:
+    if enclosure.file:
+        said = {'file': enclosure.file}
+    else:
+        said = {'publication': f'{enclosure.publication}/{enclosure.language}',
+                'design': enclosure.design}
+    return said | ({'title': enclosure.title} if enclosure.title else {})
 
 
 @dataclass
@@ -194,12 +220,3 @@ def _body_faults(letter: Letter) -> Iterator[Diagnostic]:
         for one in part:
             yield Diagnostic('not-in-a-letter', f'{what} cannot stand in a letter', one.place,
                              'enclose it, or say it in the text')
-
-
-def _dates(letter: Letter) -> Iterator[Diagnostic]:
-    if letter.date:
-        try:
-            date.fromisoformat(letter.date.value)
-        except ValueError:
-            yield Diagnostic('ill-formed-date', f'“{letter.date.value}” is not a date',
-                             letter.date.place, 'write it as 2010-01-21', len(letter.date.value))

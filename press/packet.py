@@ -7,9 +7,11 @@ enclosed is typeset once and kept, however many letters it goes with; nothing is
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from . import protocol
 from . import publication as publishing
-from . import symbols
 from .composition import Composer
 from .coverage import missing_glyphs
 from .design import Design
@@ -18,11 +20,13 @@ from .dress import Enclosing
 from .letter import Enclosure, Letter
 from .letterhead import Letterhead
 from .lettering import Enclosed, dress_letter
-from .letters import read_letter
-from .model import Document, number
+from .model import Document
 from .profiles import ARCHIVE, Edition, Numbered
 from .source import Source
 from .workshop import Workshop, source_date
+
+if TYPE_CHECKING:
+    from .typeset import Laid
 
 ROMAN = ((10, 'x'), (9, 'ix'), (5, 'v'), (4, 'iv'), (1, 'i'))
 
@@ -62,20 +66,25 @@ class Bindery:
         self.composers: dict[str, Composer] = {}
         self.designs: dict[str, Design] = {}
         self.letterheads: dict[tuple[str, str], Letterhead] = {}
-        self.read: dict[tuple[Enclosure, str], publishing.Read] = {}
         self.items: dict[tuple, Item] = {}
 
     def bind(self, letter: Letter, key: str, source: Source, recto: bool = False) -> Packet:
-        """The packet of a letter, proved. Raises `Fault` where it cannot be made."""
+        """The packet of a letter, proved. Raises `Fault` where it cannot be made.
+
+        `source` is the text of this letter, which the packet holds with those of its enclosures.
+        """
+        breaches = protocol.breaches(letter)
+        if any(breach.severity == 'error' for breach in breaches):
+            raise Fault(breaches)
         from .typeset import join, lay_out, write_document
         words = self.workshop.words(letter.language)
         items = self._items(letter, 1)
         design = self._design(letter.kind)
-        composer = self._composer(letter.language)
+        # Kept no longer than the letter: a batch has thousands of paragraphs of its own.
+        composer = publishing.composer(self.workshop, letter.language)
         letterhead = self._letterhead(letter)
-        warnings = missing_glyphs(letter.body, design, self.workshop.faces)
-        if warnings:
-            raise Fault(warnings)
+        if missing := missing_glyphs(letter.body, design, self.workshop.faces):
+            raise Fault(missing)
         dressed = dress_letter(
             letter, design, composer, words, letterhead,
             [self._enclosed(item, words) for item in items], key, self.workshop.faces)
@@ -86,8 +95,7 @@ class Bindery:
                   *(f'{item.label} {self._name(item)}' for item in items)]
         document = join([laid, *(item.laid for item in items)], titles, recto)
         bound = self._bound(letter, dressed, laid, items, titles, source, design, recto)
-        date = source_date() or (datetime.fromisoformat(letter.date.value).replace(tzinfo=UTC)
-                                 if letter.date else None)
+        date = source_date() or datetime.fromisoformat(letter.date.value).replace(tzinfo=UTC)
         edition = Edition(
             f'{key}.md', source.text.encode(), date, words,
             others=tuple(part.source for part in bound[1:]), numbered=_numbered(bound))
@@ -96,7 +104,16 @@ class Bindery:
         if faults := packet_faults(pdf, bound, self.workshop.faces.families):
             raise Fault(faults)
         return Packet(pdf, len(document.pages), len(laid.pages),
-                      tuple(item.pages for item in items))
+                      tuple(item.pages for item in items), breaches)
+
+    def inputs(self, letter: Letter) -> list[Path]:
+        """The files besides the letter that its packet is made from, those that are there."""
+        shop, head = self.workshop, self.workshop.letters / 'letterhead' / letter.letterhead
+        files = [*sorted(head.glob('*')), *(
+            shop.letters / one.file if one.file
+            else shop.content / one.publication / f'{one.language}.md'
+            for one in letter.enclosures)]
+        return [file for file in files if file.is_file()]
 
     def _items(self, letter: Letter, start: int) -> list[Item]:
         """What a letter encloses, typeset; the folios of a 函 go on from one to the next."""

@@ -7,6 +7,7 @@ missions for 照会, and GB/T 9704-2012 for 函.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from .diagnostics import Diagnostic
 from .letter import Letter
@@ -55,7 +56,7 @@ _FIRST_PERSON = {'en': re.compile(r'\b(?:I|we|our|my|you|your)\b'),
 
 def breaches(letter: Letter) -> tuple[Diagnostic, ...]:
     """Every breach of protocol in a letter."""
-    faults = [*_language(letter), *_keys(letter)]
+    faults = [*_language(letter), *_keys(letter), *_dates(letter)]
     if letter.kind in ('note-verbale', 'zhaohui'):
         faults += [*_addressees(letter), *_courtesy(letter), *_person(letter)]
     if letter.kind == 'gongwen':
@@ -90,6 +91,15 @@ def _keys(letter: Letter) -> Iterator[Diagnostic]:
             yield Diagnostic('key-contradicts', reason, entry.place,
                              f'take the key {KEYS.get(name, name)} out, or choose another kind',
                              len(entry.value))
+
+
+def _dates(letter: Letter) -> Iterator[Diagnostic]:
+    if letter.date:
+        try:
+            date.fromisoformat(letter.date.value)
+        except ValueError:
+            yield Diagnostic('ill-formed-date', f'“{letter.date.value}” is not a date',
+                             letter.date.place, 'write it as 2010-01-21', len(letter.date.value))
 
 
 def _addressees(letter: Letter) -> Iterator[Diagnostic]:

@@ -42,7 +42,7 @@ class Source:
 def read(path: Path, name: str) -> Source:
     """The file at `path` as a `Source`; raises `Fault` where it is not text that can be set."""
     source = read_raw(path, name)
-    faults = tuple(_characters(source.text, name))
+    faults = tuple(forbidden_characters(source.text, name))
     if faults:
         raise Fault(faults)
     return source
@@ -84,7 +84,8 @@ def _encoding_hint(data: bytes) -> str:
     return 'the file may be in GB 18030: save it as UTF-8'
 
 
-def _characters(text: str, name: str) -> Iterator[Diagnostic]:
+def forbidden_characters(text: str, name: str) -> Iterator[Diagnostic]:
+    """A fault for every character of a text that cannot be seen and set."""
     for number, line in enumerate(text.split('\n'), 1):
         for match in _FORBIDDEN.finditer(line):
             yield _forbidden(match[0], Place(name, number, match.start() + 1))

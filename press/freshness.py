@@ -1,0 +1,73 @@
+"""Whether a finished file is still what its inputs give, told by a hash kept beside it.
+
+Everything that a file is made from comes in as bytes and folders; a stamp goes out. The stamp is
+written after the file, so that an interrupt in between makes the file again, never keeps a wrong one.
+"""
+
+import sys
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from .workshop import Workshop, discard, save
+
+# Packages whose versions change what is drawn or written.
+MAKERS = ('weasyprint', 'pydyf', 'jinja2', 'pypdf', 'uharfbuzz')
+
+
+def stamp(workshop: Workshop, *parts: bytes | str | Path) -> str:
+    """The hash of everything that a file is made from, besides what all files are made from."""
+    digest = sha256(_of_all(workshop).encode())
+    for part in parts:
+        data = part.read_bytes() if isinstance(part, Path) else part
+        data = data.encode() if isinstance(data, str) else data
+        digest.update(sha256(data).digest())
+    return digest.hexdigest()
+
+
+def is_fresh(target: Path, stamp: str) -> bool:
+    """Whether a file is there, whole, and was made with this stamp."""
+    try:
+        known, size, made = _beside(target).read_text('ascii').split()
+        found = target.stat()
+    except (OSError, ValueError):
+        return False
+    return (known, size, made) == (stamp, str(found.st_size), str(found.st_mtime_ns))
+
+
+def keep(target: Path, data: bytes, stamp: str) -> None:
+    """Write a file and, after it, its stamp."""
+    discard(_beside(target))
+    save(target, data)
+    found = target.stat()
+    save(_beside(target), f'{stamp} {found.st_size} {found.st_mtime_ns}'.encode())
+
+
+def forget(target: Path) -> None:
+    """Take a file and its stamp away."""
+    discard(_beside(target))
+    discard(target)
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f'.{target.name}.stamp')
+
+
+@cache
+def _of_all(workshop: Workshop) -> str:
+    """The hash of the press itself, its templates, its faces and the packages it stands on."""
+    import os
+    files = (*_below(workshop.templates), *_below(Path(__file__).parent, '*.py'),
+             *workshop.fonts.glob('*.toml'), *workshop.fonts.glob('*.conf'))
+    digest = sha256(f'{sys.version_info[:2]} {[version(name) for name in MAKERS]} '
+                    f'{os.environ.get("SOURCE_DATE_EPOCH", "")}'.encode())
+    for path in sorted(files):
+        digest.update(path.name.encode() + sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _below(folder: Path, pattern: str = '*') -> Iterable[Path]:
+    return (path for path in folder.rglob(pattern)
+            if path.is_file() and '__pycache__' not in path.parts)
