@@ -173,7 +173,7 @@ def ordered(values: dict, paper: str, fit: bool = False, ends: bool = True):
 
 def printed(rows) -> str:
     """The lines of a ticket, each behind what it is about."""
-    return '\n'.join(f'  {name:<12}{said}' for name, said in rows)
+    return '\n'.join(f'  {name:<10}{said}' for name, said in rows)
 
 
 @press.command()
@@ -270,17 +270,28 @@ def booklet(keys: tuple[str, ...], language: str, design_name: str, profile_name
 @click.option('--jobs', type=click.IntRange(1), default=1, show_default=True,
               help='How many processes make the packets of a table.')
 @click.option('--eml', is_flag=True, help='Write a message beside each packet, with it attached.')
+@click.option('--seal', 'key', type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              metavar='KEYFILE', help='Seal with this PKCS#12 key; its passphrase is asked for, or '
+              'read from PRESS_PASSPHRASE.')
+@click.option('--visible', is_flag=True, help='The seal can be seen, below the letter.')
+@click.option('--timestamp', metavar='URL', default='', help='Ask this authority for the time.')
 @click.option('--max-size', 'most', metavar='SIZE', help='Fail where a packet is larger: 2MB.')
 @click.option('--out', type=click.Path(file_okay=False, path_type=Path),
               help='The folder for finished files.  [default: out]')
 def packet(letters: tuple[str, ...], table: Path | None, duplex: bool, resume: bool, jobs: int,
-           eml: bool, most: str | None, out: Path | None):
+           eml: bool, key: Path | None, visible: bool, timestamp: str, most: str | None,
+           out: Path | None):
     """Bind letters (all without places to fill in, where no LETTERS are given) with enclosures."""
     from press import batch
-    from press.mailing import Mailing, size_in_bytes
+    from press.mailing import Mailing, key_of, size_in_bytes
     from press.recipients import read_table
     shop = workshop(out)
-    mailing = Mailing(eml, size_in_bytes(most) if most else 0)
+    if key is None and (visible or timestamp):
+        raise click.UsageError('--visible and --timestamp belong to --seal')
+    passphrase = asked_passphrase(key) if key else ''
+    if key:
+        key_of(key, passphrase)         # what is wrong with it is said before anything is made
+    mailing = Mailing(eml, size_in_bytes(most) if most else 0, key, passphrase, visible, timestamp)
     listed = read_table(table.read_bytes(), shop.name(table.resolve())) if table else None
     if listed and len(letters) != 1:
         raise click.UsageError('name one letter for the recipients of a table')
@@ -304,6 +315,32 @@ def packet(letters: tuple[str, ...], table: Path | None, duplex: bool, resume: b
     sys.exit(FAULTY if faulty else CLEAN)
 
 
+def asked_passphrase(key: Path) -> str:
+    """The passphrase of a key: from the environment, else asked for; never an argument."""
+    given = os.environ.get('PRESS_PASSPHRASE')
+    return given if given is not None else click.prompt(
+        f'Passphrase of {key.name}', hide_input=True, default='', show_default=False, err=True)
+
+
+@press.command()
+@click.argument('file', type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option('--trust', multiple=True, metavar='PEM',
+              type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help='A certificate that is trusted to say who somebody is.')
+def verify(file: Path, trust: tuple[Path, ...]):
+    """Say who sealed a file, whether it is intact, and whether its text is that of its source."""
+    from press.verifying import said, seal_faults, seals_of, sources_of, text_faults
+    pdf, name = file.read_bytes(), workshop().name(file.resolve())
+    seals = seals_of(pdf, [path.read_bytes() for path in trust], name)
+    if seals:
+        click.echo(f'{name}\n{said(seals)}')
+    faults = (*seal_faults(seals, name), *text_faults(pdf, name))
+    if faults:
+        raise Fault(faults)
+    sources = ', '.join(source for source, _ in sources_of(pdf))
+    click.echo(f'  text equal to {sources}' if sources else '  no source in the file')
+
+
 def send_to_all(shop, order, table, jobs: int) -> bool:
     """Make the packets of a table, and say what was made and what was not; whether all were."""
     from press import batch
@@ -320,7 +357,7 @@ def send_to_all(shop, order, table, jobs: int) -> bool:
     made = sum(outcome.made for outcome in outcomes)
     kept = sum(outcome.target is not None and not outcome.made for outcome in outcomes)
     failed = [outcome.name for outcome in outcomes if outcome.target is None]
-    rows = (('made', str(made)), ('up to date', str(kept)),
+    rows = (('made', str(made)), ('kept', str(kept)),
             ('not made', ', '.join((*failed, *(f'row in line {line}' for line in table.bad)))))
     folder = order.out / 'letters' / order.key
     click.echo(f'{shop.name(folder)}\n' + printed((name, said) for name, said in rows if said))

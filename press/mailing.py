@@ -5,7 +5,10 @@ it. Nothing is sent.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .diagnostics import Diagnostic, Fault
 from .letter import Letter
@@ -14,6 +17,12 @@ from .packet import Packet
 from .workshop import Workshop
 
 
+if TYPE_CHECKING:
+    from .sealing import Key
+
+FACE = 'PressSong-Regular.ttf'      # of what is written in a visible seal
+SEAL = 200.0, 34.0                  # its width and height, in points
+CLEAR = 12.0                        # points between it and the line above
 MESSAGE = '.eml'
 _SIZE = re.compile(r'(\d+(?:\.\d+)?) ?(k|M)?B?', re.IGNORECASE)
 _UNITS = {'': 1, 'k': 1_000, 'm': 1_000_000}
@@ -30,15 +39,23 @@ def size_in_bytes(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """What is done with a packet that is bound: a message beside it, a limit of its bytes."""
+    """What is done with a packet that is bound: a message beside it, a limit of its bytes, a seal.
+
+    The seal is that of the key file `key`; a `visible` one stands below the letter. `clock` is the
+    address of a time-stamp authority.
+    """
 
     message: bool = False
     most: int = 0
+    key: Path | None = None
+    passphrase: str = field(default='', repr=False)
+    visible: bool = False
+    clock: str = ''
 
     def finish(self, packet: Packet, letter: Letter, workshop: Workshop,
                name: str) -> tuple[bytes, tuple[tuple[str, bytes], ...]]:
         """The file, and what goes beside it by its ending. Raises `Fault` for what is too heavy."""
-        pdf = packet.pdf
+        pdf = self._sealed(packet, letter, workshop, name) if self.key else packet.pdf
         if self.most and len(pdf) > self.most:
             from .weight import weights
             listed = ', '.join(f'{weight.what} {weight.bytes / 1000:.1f} kB'
@@ -54,3 +71,25 @@ class Mailing:
         subject = letter.subject or letter.reference
         return pdf, ((MESSAGE, message(
             pdf, name, subject.value if subject else name, body, letter.date.value)),)
+
+    def _sealed(self, packet: Packet, letter: Letter, workshop: Workshop, name: str) -> bytes:
+        from .sealing import Stamp, timestamper
+        stamp = None
+        if self.visible:
+            if packet.room is None or packet.room[1] < SEAL[1] + CLEAR:
+                raise Fault([Diagnostic(
+                    'no-room-for-seal', 'below the letter there is no room for a visible seal',
+                    letter.place, 'shorten the letter, or leave --visible out')])
+            right, _, top = packet.room
+            stamp = Stamp(packet.letter - 1, (right - SEAL[0], top - CLEAR - SEAL[1], right,
+                                              top - CLEAR), workshop.fonts / FACE)
+        return key_of(self.key, self.passphrase).seal(
+            packet.pdf, workshop.words(letter.language), stamp,
+            timestamper(self.clock) if self.clock else None, name)
+
+
+@cache
+def key_of(path: Path, passphrase: str) -> 'Key':
+    """The key in a file, opened once in a process."""
+    from .sealing import Key
+    return Key(path.read_bytes(), passphrase, path.name)

@@ -49,13 +49,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """A proved packet: its bytes, the pages of the letter and those of each enclosure."""
+    """A proved packet: its bytes, the pages of the letter and those of each enclosure.
+
+    `room` is what is free below the letter: its right edge, its height and its upper edge in points,
+    counted from the lower edge of the paper.
+    """
 
     pdf: bytes
     pages: int
     letter: int
     enclosed: tuple[int, ...]
     warnings: tuple[Diagnostic, ...] = ()
+    room: tuple[float, float, float] | None = None
 
 
 class Bindery:
@@ -104,7 +109,8 @@ class Bindery:
         if faults := packet_faults(pdf, bound, self.workshop.faces.families):
             raise Fault(faults)
         return Packet(pdf, len(document.pages), len(laid.pages),
-                      tuple(item.pages for item in items), breaches)
+                      tuple(item.pages for item in items), breaches,
+                      _room(pdf, len(laid.pages), bound[0].frame, design))
 
     def inputs(self, letter: Letter) -> list[Path]:
         """The files besides the letter that its packet is made from, those that are there."""
@@ -227,6 +233,17 @@ def roman(count: int) -> str:
         while count >= value:
             text, count = text + letters, count - value
     return text
+
+
+def _room(pdf: bytes, page: int, frame, design: Design) -> tuple[float, float, float] | None:
+    """What is free below the last line of a letter, in the text block of its last page."""
+    from .proving import inspect
+    top, bottom = frame.block_of(page)
+    lines = [line.y for line in inspect(pdf).pages[page - 1].lines if top < line.y <= bottom]
+    if not lines:
+        return None
+    last = max(lines)
+    return frame.right, bottom - last, design.paper.height - last
 
 
 def _numbered(parts) -> tuple[Numbered, ...]:
