@@ -15,8 +15,8 @@ from . import publication as publishing
 from .composition import Composer
 from .coverage import missing_glyphs
 from .design import Design
-from .diagnostics import Breakdown, Diagnostic, Fault
-from .dress import Enclosing
+from .diagnostics import Breakdown, Diagnostic, Fault, nearest
+from .dress import Dressed, Enclosing
 from .letter import Enclosure, Letter
 from .letterhead import Letterhead
 from .lettering import Enclosed, dress_letter
@@ -26,21 +26,25 @@ from .source import Source
 from .workshop import Workshop, source_date
 
 if TYPE_CHECKING:
+    from .facsimile import Facsimile
     from .typeset import Laid
 
+# What the press has printed on the pages of a facsimile.
+NOTHING = Dressed('', {}, {}, (), ('', ''), ())
 ROMAN = ((10, 'x'), (9, 'ix'), (5, 'v'), (4, 'iv'), (1, 'i'))
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An enclosure that is typeset: its pages are laid out and count from `start`."""
+    """An enclosure whose pages are laid out: a document in a design, or a facsimile of a file."""
 
     enclosure: Enclosure
-    document: Document
-    design: Design
     laid: 'Laid'
-    source: bytes
     label: str
+    document: Document | None = None
+    design: Design | None = None
+    source: bytes = b''
+    facsimile: 'Facsimile | None' = None
 
     @property
     def pages(self) -> int:
@@ -103,8 +107,11 @@ class Bindery:
         date = source_date() or datetime.fromisoformat(letter.date.value).replace(tzinfo=UTC)
         edition = Edition(
             f'{key}.md', source.text.encode(), date, words,
-            others=tuple(part.source for part in bound[1:]), numbered=_numbered(bound))
-        pdf = write_document(document, ARCHIVE, edition)
+            others=tuple(dict(part.source for part in bound[1:] if part.document).items()),
+            numbered=_numbered(bound))
+        pdf = write_document(document, ARCHIVE, edition, {
+            part.page: item.facsimile for part, item in zip(bound[1:], items, strict=True)
+            if item.facsimile})
         from .proving.packets import packet_faults
         if faults := packet_faults(pdf, bound, self.workshop.faces.families):
             raise Fault(faults)
@@ -135,9 +142,11 @@ class Bindery:
         return items
 
     def _item(self, enclosure: Enclosure, enclosing: Enclosing) -> Item:
-        key = enclosure.publication, enclosure.language, enclosure.design, enclosing
+        key = (enclosure.publication, enclosure.language, enclosure.design, enclosure.file,
+               enclosing)
         if key not in self.items:
-            self.items[key] = self._typeset(enclosure, enclosing)
+            make = self._facsimile if enclosure.file else self._typeset
+            self.items[key] = make(enclosure, enclosing)
         return replace(self.items[key], enclosure=enclosure)
 
     def _typeset(self, enclosure: Enclosure, enclosing: Enclosing) -> Item:
@@ -160,17 +169,34 @@ class Bindery:
             raise Fault(found.diagnostics)
         laid = publishing.laid_out(shop, publication, design, found.document,
                                    self._composer(enclosure.language), enclosing).laid
-        return Item(enclosure, found.document, design, laid, publication.path.read_bytes(),
-                    enclosing.label)
+        return Item(enclosure, laid, enclosing.label, found.document, design,
+                    publication.path.read_bytes())
+
+    def _facsimile(self, enclosure: Enclosure, enclosing: Enclosing) -> Item:
+        from . import facsimile
+        from .typeset import Laid
+        path = self.workshop.letters / enclosure.file
+        if not path.is_file():
+            known = [each.name for each in self.workshop.letters.glob('*.pdf')]
+            raise Fault([Diagnostic(
+                'enclosure-missing', f'there is no file {enclosure.file} beside the letter',
+                enclosure.place, nearest(enclosure.file, known) or 'put it there')])
+        copied = facsimile.read(path.read_bytes(), self.workshop.name(path), enclosure.place)
+        words, title = self.workshop.words('en'), enclosure.title or enclosure.file
+        document = facsimile.lay_out(copied, title, f'{title}, {words["said_folio"]}', 'en')
+        return Item(enclosure, Laid(NOTHING, tuple(document.pages), document), enclosing.label,
+                    facsimile=copied)
 
     def _enclosed(self, item: Item, words) -> Enclosed:
-        return Enclosed(self._name(item), item.document.language, item.pages)
+        language = item.document.language if item.document else ''
+        return Enclosed(self._name(item), language, item.pages)
 
     def _name(self, item: Item) -> str:
         """How an enclosure is named: as the letter says, or by its symbol, or its title."""
-        head = item.document.head
-        known = head.symbol or head.title
-        return item.enclosure.title or (known.value if known else item.enclosure.publication)
+        if item.enclosure.title or item.document is None:
+            return item.enclosure.title or item.enclosure.file
+        known = item.document.head.symbol or item.document.head.title
+        return known.value if known else item.enclosure.publication
 
     def _bound(self, letter: Letter, dressed, laid, items: Sequence[Item], titles: Sequence[str],
                source: Source, design: Design, recto: bool):
@@ -184,11 +210,12 @@ class Bindery:
                 page += 1
             count = len(part.pages)
             if item:
-                frame = publishing.frame(item.design)
-                name = f'{item.enclosure.publication}.{item.document.language}.md'
-                labels = tuple(str(part.dressed.start + at) for at in range(count))
+                start = len(laid.pages) + 1 + sum(one.pages for one in items[:number_ - 1]) if (
+                    letter.kind == 'gongwen') else 1
                 prefix = f'{number_}-' if len(items) > 1 and letter.kind != 'gongwen' else ''
-                labels = tuple(prefix + label for label in labels)
+                labels = tuple(f'{prefix}{start + at}' for at in range(count))
+                frame = publishing.frame(item.design or design)
+                name = f'{item.enclosure.publication}.{item.enclosure.language}.md'
                 document, held = item.document, (name, item.source)
             else:
                 frame = replace(publishing.frame(design), least=1,

@@ -4,14 +4,16 @@ HTML and composed paragraphs come in; pages that can be looked at go out, and th
 is fetched, from the network or from the disk: what is not in the HTML does not exist.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from . import engine
 from .dress import Dressed
 from .ends import PageEnd, page_ends
+from .facsimile import Facsimile, put
 from .profiles import (
     ARCHIVE, PRESS, SCREEN, Edition, Profile, archive, prepress, screen, tagging)
 
@@ -53,12 +55,20 @@ def join(parts: Sequence[Laid], titles: Sequence[str], recto: bool = False) -> A
     return engine.join([part.document for part in parts], titles, recto)
 
 
-def write_document(document: Any, profile: Profile, edition: Edition) -> bytes:
-    """The PDF of a rendered document of the engine, as the profile promises it; not yet proved."""
+def write_document(document: Any, profile: Profile, edition: Edition,
+                   facsimiles: Mapping[int, Facsimile] = MappingProxyType({})) -> bytes:
+    """The PDF of a rendered document of the engine, as the profile promises it; not yet proved.
+
+    `facsimiles` go onto the pages, from 0, that were laid out for them.
+    """
+    def tag(pdf: Any, contents: engine.Contents) -> None:
+        tagging.tag(pdf, contents, edition.words, edition.numbered)
+        if facsimiles:
+            put(pdf, contents, facsimiles)
+
     metadata = document.metadata
     metadata.custom['profile'] = profile.name
     if edition.date:
         metadata.created = metadata.modified = f'{edition.date:%Y-%m-%dT%H:%M:%SZ}'
-    with engine.tagging(lambda pdf, contents: tagging.tag(
-            pdf, contents, edition.words, edition.numbered)):
+    with engine.tagging(tag):
         return WRITERS[profile](document, edition)

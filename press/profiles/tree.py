@@ -15,7 +15,7 @@ from ..engine import PART, PREFIX, Contents
 # Elements of the HTML that are not here leave what they hold to the element around them.
 ROLES = {'p': 'P', 'section': 'Sect', 'aside': 'Sect', 'footer': 'Sect', 'nav': 'TOC',
          'blockquote': 'BlockQuote', 'a': 'Link', 'em': 'Em', 'img': 'Figure'}
-BY_CLASS = {'label': 'Lbl', 'entry': 'TOCI', 'qr': 'Figure', 'call': 'Reference',
+BY_CLASS = {'label': 'Lbl', 'entry': 'TOCI', 'qr': 'Figure', 'facsimile': 'Figure', 'call': 'Reference',
             'hyphen': 'Span', 'folio': 'Span', 'field': 'Span', 'hash': 'Span'}
 # What is said for elements of these classes, {} being what is printed.
 SAID = {'call': 'note_mark', 'folio': 'said_folio', 'field': 'said_field', 'hash': 'said_hash'}

@@ -33,11 +33,12 @@ class Bound:
     """A part of a packet: its document and how it stands on `count` pages from `page` (from 0) on.
 
     `title` is that of its bookmark, `source` the name and the bytes of the file it was made from;
-    `labels` are what its pages are called.
+    `labels` are what its pages are called. A facsimile has no document: what stands on its pages is
+    somebody else's, and only that each is a figure with words for it is proved.
     """
 
     title: str
-    document: Document
+    document: Document | None
     frame: Frame
     furniture: Furniture
     page: int
@@ -51,7 +52,7 @@ def packet_faults(pdf: bytes, parts: Sequence[Bound],
     """Every fault of a packet, the hard rules of lines among them where there is no other."""
     proof = inspect(pdf)
     collations = [collate(part_of(proof, part), part.document, part.frame, part.furniture)
-                  for part in parts]
+                  for part in parts if part.document]
     faults = [fault for collation in collations for fault in (
         *collation.faults, *face_faults(pdf, collation, faces))]
     faults += _blank_pages(proof, parts)
@@ -96,21 +97,26 @@ def _as_archive(pdf: bytes, parts: Sequence[Bound]) -> Iterator[Diagnostic]:
         return
     found = list(outlined(reader))
     for part, branch in zip(parts, branches, strict=True):
-        yield from structure_faults(_branch(tree, branch, part), part.document,
-                                    _from_page(part.furniture, part.page))
-        yield from source_faults(catalog, part.document.place, *part.source)
+        place = part.document.place if part.document else None
         mine = [mark for mark in found
                 if part.page < mark[1] <= part.page + part.count or not mark[1]]
         if not mine or mine[0][:2] != (part.title, part.page + 1):
             yield Diagnostic('bookmark-wrong', f'no bookmark leads to “{part.title}” first of all '
-                             f'on page {part.page + 1}', part.document.place,
+                             f'on page {part.page + 1}', place,
                              'give every part of a packet a bookmark')
-        yield from bookmark_faults(mine[1:], part.document, _branch(tree, branch, part))
+        if part.document:
+            own = _branch(tree, branch, part)
+            yield from structure_faults(own, part.document, _from_page(part.furniture, part.page))
+            yield from source_faults(catalog, part.document.place, *part.source)
+            yield from bookmark_faults(mine[1:], part.document, own)
+        elif [one.standard for one in branch.elements if one.alt] != ['Figure'] * part.count:
+            yield Diagnostic('tree-parts', f'the pages of “{part.title}” are not {part.count} '
+                             'figures, each with words for it', None, 'report it with the letter')
         labels = tuple(reader.page_labels[part.page:part.page + part.count])
         if labels != part.labels:
             yield Diagnostic('page-label-wrong', f'the pages of “{part.title}” are called '
                              f'{", ".join(labels)}, not {", ".join(part.labels)}',
-                             part.document.place, 'give the file page labels')
+                             place, 'give the file page labels')
     letter = parts[0].document
     yield from words_faults(reader, letter)
     yield from identity_faults(catalog, letter)
