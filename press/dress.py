@@ -7,6 +7,8 @@ of an author's text is ever read as a template or as markup.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -82,8 +84,14 @@ def dress(document: Document, design: Design, composer: Composer, words: Mapping
 
 def templates_of(design: Design) -> ImmutableSandboxedEnvironment:
     """The templates of a design, and those that all designs share, in a sandbox."""
+    return _templates_in(design.folder)
+
+
+@cache
+def _templates_in(folder: Path) -> ImmutableSandboxedEnvironment:
+    """The templates in a folder and the one around it, which are compiled once in a process."""
     return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([design.folder, design.folder.parent]),
+        loader=FileSystemLoader([folder, folder.parent]),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 

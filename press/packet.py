@@ -76,6 +76,7 @@ class Bindery:
         self.designs: dict[str, Design] = {}
         self.letterheads: dict[tuple[str, str], Letterhead] = {}
         self.items: dict[tuple, Item] = {}
+        self.proved: dict[tuple, list[list[str]]] = {}
 
     def bind(self, letter: Letter, key: str, source: Source, recto: bool = False) -> Packet:
         """The packet of a letter, proved. Raises `Fault` where it cannot be made.
@@ -112,12 +113,24 @@ class Bindery:
         pdf = write_document(document, ARCHIVE, edition, {
             part.page: item.facsimile for part, item in zip(bound[1:], items, strict=True)
             if item.facsimile})
-        from .proving.packets import packet_faults
-        if faults := packet_faults(pdf, bound, self.workshop.faces.families):
-            raise Fault(faults)
+        self._prove(pdf, bound, items)
         return Packet(pdf, len(document.pages), len(laid.pages),
                       tuple(item.pages for item in items), breaches,
                       _room(pdf, len(laid.pages), bound[0].frame, design))
+
+    def _prove(self, pdf: bytes, bound, items: Sequence[Item]) -> None:
+        """Raises `Fault` for what is wrong with a packet; enclosures are proved once."""
+        from io import BytesIO
+
+        from pypdf import PdfReader
+
+        from .proving.packets import packet_faults, prints
+        key = tuple((id(item.laid), part.page) for item, part in zip(items, bound[1:], strict=True))
+        faults = packet_faults(pdf, bound, self.workshop.faces.families, self.proved.get(key, ()))
+        if faults:
+            raise Fault(faults)
+        if key not in self.proved:
+            self.proved[key] = prints(pdf, PdfReader(BytesIO(pdf)), bound[1:])
 
     def inputs(self, letter: Letter) -> list[Path]:
         """The files besides the letter that its packet is made from, those that are there."""
@@ -266,7 +279,7 @@ def _room(pdf: bytes, page: int, frame, design: Design) -> tuple[float, float, f
     """What is free below the last line of a letter, in the text block of its last page."""
     from .proving import inspect
     top, bottom = frame.block_of(page)
-    lines = [line.y for line in inspect(pdf).pages[page - 1].lines if top < line.y <= bottom]
+    lines = [line.y for line in inspect(pdf, page).pages[page - 1].lines if top < line.y <= bottom]
     if not lines:
         return None
     last = max(lines)

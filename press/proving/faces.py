@@ -6,7 +6,7 @@ not in the text.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -40,19 +40,24 @@ class Face:
     missing: tuple[str, ...]
 
 
-def faces_of(pdf: bytes) -> tuple[Face, ...]:
-    """Every face of a PDF once, in the order of the pages."""
-    reader = PdfReader(BytesIO(pdf))
+def faces_of(pdf: bytes | PdfReader, forms: bool = True) -> tuple[Face, ...]:
+    """Every face of a PDF once, in the order of the pages; without those of `forms` if not wanted.
+    """
+    reader = pdf if isinstance(pdf, PdfReader) else PdfReader(BytesIO(pdf))
     dictionaries: dict[int, DictionaryObject] = {}
     for page in reader.pages:
-        _gather(page.get('/Resources'), dictionaries, set())
+        _gather(page.get('/Resources'), dictionaries, set(), forms)
     return tuple(_face(dictionary) for dictionary in dictionaries.values())
 
 
-def face_faults(pdf: bytes, collation: Collation, faces: Collection[str]) -> Iterator[Diagnostic]:
-    """What is wrong with the faces of a PDF; `faces` are the families or faces that we bundle."""
+def face_faults(pdf: bytes, collation: Collation, faces: Collection[str],
+                found: Sequence[Face] | None = None) -> Iterator[Diagnostic]:
+    """What is wrong with the faces of a PDF; `faces` are the families or faces that we bundle.
+
+    `found` are those of the PDF, where they are known already.
+    """
     used = {glyph.face for _, glyph in collation.proof.glyphs}
-    for face in faces_of(pdf):
+    for face in faces_of(pdf) if found is None else found:
         if not _is_ours(face.name, faces):
             page, excerpt, place = _first_use(collation, face.name)
             yield Diagnostic(
@@ -121,8 +126,9 @@ def _plain(name: str) -> str:
     return re.sub(r'[^0-9a-z]', '', name.casefold())
 
 
-def _gather(resources, into: dict[int, DictionaryObject], seen: set[int]) -> None:
-    """The font dictionaries of resources and of the forms in them."""
+def _gather(resources, into: dict[int, DictionaryObject], seen: set[int],
+            forms: bool = True) -> None:
+    """The font dictionaries of resources and, where wanted, of the forms in them."""
     if resources is None:
         return
     resources = resources.get_object()
@@ -131,7 +137,8 @@ def _gather(resources, into: dict[int, DictionaryObject], seen: set[int]) -> Non
     seen.add(id(resources))
     for font in resources.get('/Font', DictionaryObject()).get_object().values():
         into.setdefault(id(font.get_object()), font.get_object())
-    for form in resources.get('/XObject', DictionaryObject()).get_object().values():
+    inner = resources.get('/XObject', DictionaryObject()).get_object() if forms else {}
+    for form in inner.values():
         _gather(form.get_object().get('/Resources'), into, seen)
 
 

@@ -33,11 +33,15 @@ INFORMATION = ('Title', 'Author', 'Subject', 'Keywords', 'Creator', 'Producer',
 
 
 @lru_cache(maxsize=1)
-def inspect(pdf: bytes) -> Proof:
-    """Everything on the pages of a PDF, and what the file says of itself; the last is remembered."""
+def inspect(pdf: bytes, first: int | None = None) -> Proof:
+    """Everything on the pages of a PDF, and what the file says of itself; the last is remembered.
+
+    With `first`, only so many pages are looked at.
+    """
     document = pypdfium2.PdfDocument(pdf)
     try:
-        pages = tuple(_page(document, number) for number in range(1, len(document) + 1))
+        count = len(document) if first is None else min(first, len(document))
+        pages = tuple(_page(document, number) for number in range(1, count + 1))
         outline = tuple(
             Bookmark(item.level + 1, item.get_title(), _page_of(item.get_dest()))
             for item in document.get_toc())

@@ -51,11 +51,11 @@ class Painted:
     transparent: tuple[str, ...]
 
 
-def painted(reader: PdfReader) -> tuple[Painted, ...]:
-    """What every page of a PDF paints."""
+def painted(reader: PdfReader, first: int | None = None) -> tuple[Painted, ...]:
+    """What every page of a PDF paints, or each of the `first` so many."""
     tables: dict[int, Mapping[int, str]] = {}
     return tuple(_Page(reader, number, tables).painted()
-                 for number in range(1, len(reader.pages) + 1))
+                 for number in range(1, (first or len(reader.pages)) + 1))
 
 
 @dataclass(slots=True)

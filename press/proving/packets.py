@@ -6,6 +6,7 @@ its pages and in its branch of the structure tree; whatever holds for a document
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from io import BytesIO
 
 from pypdf import PdfReader
@@ -16,11 +17,11 @@ from .archive import (
     bookmark_faults, colour_faults, identity_faults, outlined, random_faults, source_faults,
     words_faults)
 from .collation import collate
-from .faces import face_faults
+from .faces import face_faults, faces_of
 from .frame import Frame, Furniture
 from .inspector import inspect
 from .lines import examine, line_faults
-from .objects import entry
+from .objects import each, entry, plain
 from .records import Proof
 from .structure import structure_faults
 from .tags import Tree, tags_of
@@ -47,22 +48,58 @@ class Bound:
     labels: tuple[str, ...]
 
 
-def packet_faults(pdf: bytes, parts: Sequence[Bound],
-                  faces: Collection[str]) -> tuple[Diagnostic, ...]:
-    """Every fault of a packet, the hard rules of lines among them where there is no other."""
-    proof = inspect(pdf)
+def packet_faults(pdf: bytes, parts: Sequence[Bound], faces: Collection[str],
+                  proved: Sequence[Sequence[str]] = ()) -> tuple[Diagnostic, ...]:
+    """Every fault of a packet, the hard rules of lines among them where there is no other.
+
+    `proved` are the prints of the pages of its enclosures in another packet, without a fault: where
+    these are the same, only the letter is to be proved.
+    """
+    reader = PdfReader(BytesIO(pdf))
+    known = bool(proved) and list(map(list, proved)) == prints(pdf, reader, parts[1:])
+    only = parts[0].count if known else None
+    proof = inspect(pdf, only)
+    to_prove = parts[:1] if known else parts
     collations = [collate(part_of(proof, part), part.document, part.frame, part.furniture)
-                  for part in parts if part.document]
+                  for part in to_prove if part.document]
+    found = faces_of(reader, forms=False)
     faults = [fault for collation in collations for fault in (
-        *collation.faults, *face_faults(pdf, collation, faces))]
-    faults += _blank_pages(proof, parts)
+        *collation.faults, *face_faults(pdf, collation, faces, found))]
+    if not known:
+        faults += _blank_pages(proof, parts)
     if not faults:
-        faults += _as_archive(pdf, parts)
+        faults += _as_archive(reader, parts, only)
     if not faults:
         faults += [fault for collation in collations
                    if collation.document.language.startswith('zh')
                    for fault in line_faults(examine(collation))]
     return tuple(dict.fromkeys(faults))
+
+
+def prints(pdf: bytes, reader: PdfReader, parts: Sequence[Bound]) -> list[list[str]]:
+    """A print of every page of these parts: of what draws it and of what can be read on it.
+
+    Content that is drawn alike by the glyphs of the same faces and reads alike is alike.
+    """
+    import pypdfium2
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [[_print(document, reader, number)
+                 for number in range(part.page, part.page + part.count)] for part in parts]
+    finally:
+        document.close()
+
+
+def _print(document, reader: PdfReader, number: int) -> str:
+    contents = reader.pages[number].get_contents()
+    page = document[number]
+    text = page.get_textpage()
+    read = text.get_text_range()
+    text.close()
+    page.close()
+    digest = sha256(contents.get_data() if contents else b'')
+    digest.update(read.encode('utf-8', 'surrogatepass'))
+    return digest.hexdigest()
 
 
 def part_of(proof: Proof, part: Bound) -> Proof:
@@ -84,19 +121,26 @@ def _blank_pages(proof: Proof, parts: Sequence[Bound]) -> Iterator[Diagnostic]:
                              'report it with the letter')
 
 
-def _as_archive(pdf: bytes, parts: Sequence[Bound]) -> Iterator[Diagnostic]:
-    """What the file promises as a whole: its structure, its bookmarks, its sources, its labels."""
-    reader = PdfReader(BytesIO(pdf))
-    tree, catalog = tags_of(reader), reader.trailer['/Root']
+def _as_archive(reader: PdfReader, parts: Sequence[Bound],
+                only: int | None) -> Iterator[Diagnostic]:
+    """What the file promises as a whole: its structure, its bookmarks, its sources, its labels.
+
+    Where the enclosures are proved already, `only` says how many pages the letter has.
+    """
+    tree, catalog = tags_of(reader, only), reader.trailer['/Root']
     branches = tree.roots[0].elements if tree.roots else ()
     if len(parts) == 1:
         branches = tree.roots
-    if len(branches) != len(parts):
-        yield Diagnostic('tree-parts', f'the structure tree has {len(branches)} parts, the packet '
+    count = len(branches) if only is None else len(list(each(plain(next(iter(each(
+        entry(catalog, '/StructTreeRoot'), '/K')))), '/K')))
+    if count != len(parts):
+        yield Diagnostic('tree-parts', f'the structure tree has {count} parts, the packet '
                          f'has {len(parts)}', None, 'report it with the letter')
         return
     found = list(outlined(reader))
-    for part, branch in zip(parts, branches, strict=True):
+    called = reader.page_labels
+    for number, part in enumerate(parts):
+        branch = branches[number] if number < len(branches) else None
         place = part.document.place if part.document else None
         mine = [mark for mark in found
                 if part.page < mark[1] <= part.page + part.count or not mark[1]]
@@ -104,23 +148,28 @@ def _as_archive(pdf: bytes, parts: Sequence[Bound]) -> Iterator[Diagnostic]:
             yield Diagnostic('bookmark-wrong', f'no bookmark leads to “{part.title}” first of all '
                              f'on page {part.page + 1}', place,
                              'give every part of a packet a bookmark')
-        if part.document:
-            own = _branch(tree, branch, part)
-            yield from structure_faults(own, part.document, _from_page(part.furniture, part.page))
-            yield from source_faults(catalog, part.document.place, *part.source)
-            yield from bookmark_faults(mine[1:], part.document, own)
-        elif [one.standard for one in branch.elements if one.alt] != ['Figure'] * part.count:
-            yield Diagnostic('tree-parts', f'the pages of “{part.title}” are not {part.count} '
-                             'figures, each with words for it', None, 'report it with the letter')
-        labels = tuple(reader.page_labels[part.page:part.page + part.count])
+        labels = tuple(called[part.page:part.page + part.count])
         if labels != part.labels:
             yield Diagnostic('page-label-wrong', f'the pages of “{part.title}” are called '
                              f'{", ".join(labels)}, not {", ".join(part.labels)}',
                              place, 'give the file page labels')
+        if part.document:
+            yield from source_faults(catalog, place, *part.source)
+        if branch is None:
+            continue
+        if part.document:
+            own = _branch(tree, branch, part)
+            yield from structure_faults(own, part.document, _from_page(part.furniture, part.page))
+            yield from bookmark_faults(mine[1:], part.document, own)
+        elif [one.standard for one in branch.elements if one.alt] != ['Figure'] * part.count:
+            yield Diagnostic('tree-parts', f'the pages of “{part.title}” are not {part.count} '
+                             'figures, each with words for it', None, 'report it with the letter')
     letter = parts[0].document
     yield from words_faults(reader, letter)
     yield from identity_faults(catalog, letter)
-    yield from colour_faults(tree, COLOURS)
+    ours = [page for page in tree.pages if not any(
+        part.page < page.page <= part.page + part.count for part in parts if not part.document)]
+    yield from colour_faults(replace(tree, pages=tuple(ours)), COLOURS)
     yield from random_faults(catalog, tree)
 
 

@@ -124,17 +124,20 @@ def tags(pdf: bytes) -> Tree:
     return tags_of(PdfReader(BytesIO(pdf)))
 
 
-def tags_of(reader: PdfReader) -> Tree:
-    """The structure tree of a PDF that is open."""
-    return _Reading(reader).tree()
+def tags_of(reader: PdfReader, first: int | None = None) -> Tree:
+    """The structure tree of a PDF that is open.
+
+    With `first`, only what the first branch of it says, on so many pages.
+    """
+    return _Reading(reader, first).tree()
 
 
 class _Reading:
     """The reading of one file: what was met so far, and by which element."""
 
-    def __init__(self, reader: PdfReader):
-        self.reader = reader
-        self.pages = painted(reader)
+    def __init__(self, reader: PdfReader, first: int | None = None):
+        self.reader, self.first = reader, first
+        self.pages = painted(reader, first)
         self.page_of = {number_of(page): number
                         for number, page in enumerate(reader.pages, 1)}
         self.pieces = {(piece.stream, piece.mcid): piece
@@ -163,7 +166,10 @@ class _Reading:
             return Element(number, '', '', ())
         if number:
             self.met.add(number)
-        kids = tuple(found for kid in each(dictionary, '/K')
+        within = each(dictionary, '/K')
+        if self.first and name(dictionary, '/S') == 'Document':
+            within = list(within)[:1]
+        kids = tuple(found for kid in within
                      if (found := self._kid(kid, dictionary, number)) is not None)
         role = name(dictionary, '/S')
         return Element(
@@ -207,7 +213,7 @@ class _Reading:
                           string(dictionary, '/Contents'), '' if target is None else str(target))
 
     def _untagged(self) -> Iterator[Annotation]:
-        for number, page in enumerate(self.reader.pages, 1):
+        for number, page in enumerate(self.reader.pages[:self.first], 1):
             for reference in entry(page, '/Annots') or ():
                 if number_of(reference) not in self.annotations:
                     yield self._annotation(number_of(reference), plain(reference), number)
