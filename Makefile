@@ -1,4 +1,4 @@
-# The two commands: `make` typesets every publication and its booklet into out/, `make test` runs the tests.
+# The two commands: `make` typesets every publication, its booklet and every letter into out/, `make test` runs the tests.
 # Each sets up first what it needs, and only once; docs/setting-up.md says what that is.
 
 python := .venv/bin/python
@@ -6,6 +6,7 @@ python := .venv/bin/python
 all: .venv/ready
 	$(python) build.py pdf
 	$(python) build.py booklet
+	$(python) build.py packet
 
 test: .venv/ready-to-test
 	$(python) -m pytest

@@ -61,12 +61,15 @@ class Face:
 
     def ink(self, text: str) -> tuple[float, float]:
         """How far what is drawn of a text goes above and below its baseline, in em, both upward."""
-        boxes = [self._font.get_glyph_extents(glyph) for glyph in (
-            self._font.get_nominal_glyph(ord(character)) for character in text) if glyph]
-        drawn = [box for box in boxes if box and box.height]
-        upem = self._font.face.upem
-        return (max((box.y_bearing for box in drawn), default=0) / upem,
-                min((box.y_bearing + box.height for box in drawn), default=0) / upem)
+        from fontTools.pens.boundsPen import BoundsPen
+        upem, edges = self._font.face.upem, []
+        for character in text:
+            # The table of the face has boxes around control points, too.
+            pen = BoundsPen(None)
+            self._font.draw_glyph_with_pen(self._font.get_nominal_glyph(ord(character)) or 0, pen)
+            if pen.bounds:
+                edges += pen.bounds[1], pen.bounds[3]
+        return max(edges, default=0) / upem, min(edges, default=0) / upem
 
     def baseline(self, size: float, leading: float) -> float:
         """How far below the upper edge of a line its baseline is, in points."""

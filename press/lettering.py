@@ -6,7 +6,7 @@ here, from what was enclosed: nobody types it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -198,7 +198,7 @@ class _Lettering:
         for number, text in enumerate(texts, 1):
             name = f'{part}_{number}'
             if part == 'name':
-                yield self._heading(name, part, design.title, text)
+                yield replace(self._heading(name, part, design.title, text), pad=0.0)
             elif part == 'subject':
                 yield self._heading(name, part, design.annex, text)
             elif part == 'enclosures':

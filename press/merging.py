@@ -15,7 +15,7 @@ from .letter import Letter
 from .model import Entry, Text
 
 PLACE = re.compile(r'\{\{\s*(.*?)\s*\}\}')
-STATEMENT = re.compile(r'\{[%#]')
+STRAY = re.compile(r'\{[{%#]')
 
 
 def unfit_places(letter: Letter, columns: Collection[str]) -> tuple[Diagnostic, ...]:
@@ -46,10 +46,11 @@ def _faults(letter: Letter, columns: Collection[str]) -> Iterator[Diagnostic]:
                     nearest(name, tuple(columns)) or (
                         f'the columns are {", ".join(columns)}' if columns else
                         'name a table with --to, or write the text itself'), len(match[0]))
-        if found := STATEMENT.search(text):
-            yield Diagnostic('template-expression', f'“{found[0]}” begins a statement, and a letter '
-                             'has none', item.place.right(found.start()),
-                             'write one letter for each case', 2)
+        # What is left of braces: a statement, or an expression with marks of Markdown in it.
+        if found := STRAY.search(PLACE.sub(lambda match: ' ' * len(match[0]), text)):
+            yield Diagnostic('template-expression', f'“{found[0]}” begins what is not the name of a '
+                             'column', item.place.right(found.start()),
+                             'write {{ name }}, the name being that of a column', 2)
 
 
 def _texts(node: Any) -> Iterator[Entry | Text]:

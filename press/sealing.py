@@ -15,6 +15,7 @@ from .diagnostics import Breakdown, Diagnostic, Fault
 
 FIELD = 'Seal'
 DIGEST = 'sha256'
+SIZE = 8                        # points, of what is written in a visible seal
 HIDDEN_AND_PRINTED = 132        # flags of an annotation: printed, locked
 
 
@@ -120,12 +121,20 @@ def _signer(data: bytes, passphrase: str, name: str) -> Any:
 
 
 def _style(stamp: Stamp, words: Mapping[str, str]) -> Any:
-    from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
+    from pyhanko.pdf_utils.font.api import FontEngineFactory
+    from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
     from pyhanko.pdf_utils.text import TextBoxStyle
     from pyhanko.stamp import TextStampStyle
+
+    class Face(FontEngineFactory):
+        """A face of ours; pyHanko's own factory leaves the file open."""
+
+        def create_font_engine(self, writer, obj_stream=None):
+            return GlyphAccumulator(writer, BytesIO(stamp.face.read_bytes()), SIZE)
+
     return TextStampStyle(
         stamp_text=words['seal_stamp'], timestamp_format='%Y-%m-%d %H:%M %Z', border_width=0,
-        text_box_style=TextBoxStyle(font=GlyphAccumulatorFactory(str(stamp.face)), font_size=8))
+        text_box_style=TextBoxStyle(font=Face(), font_size=SIZE))
 
 
 def _tag(writer: Any, page: int, said: str) -> None:

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / 'requirements.lock').read_text('utf-8')
 PROJECT = tomllib.loads((ROOT / 'pyproject.toml').read_text('utf-8'))['project']
 EXTRAS = PROJECT['optional-dependencies']
-MAIN_JOB = ['.venv/bin/python build.py pdf', '.venv/bin/python build.py booklet']
+MAIN_JOB = ['.venv/bin/python build.py pdf', '.venv/bin/python build.py booklet',
+            '.venv/bin/python build.py packet']
 
 
 def name_of(requirement: str) -> str:
