@@ -22,9 +22,10 @@ ifneq ($(shell test -x $(python) && echo there),there)
 .PHONY: .venv/ready
 endif
 
-# How fast lines are composed; a table, and no test.
+# How fast lines are composed and packets are made; tables, and no test.
 bench: .venv/ready
 	$(python) bench/composing.py
+	$(python) bench/packets.py
 
 # Only where the packages change: needs uv, which is not part of the set-up.
 lock:

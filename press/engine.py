@@ -4,12 +4,14 @@ Composed paragraphs come in by the name that their element bears; while `composi
 lays those out with the line ends it finds in the text and this module gives every glyph the advance
 that `composition` asks for. `part_words` gives other lines the spaces at which they were broken.
 While `tagging` lasts, the tags of a PDF are not made by WeasyPrint but by a function that is told
-which element every piece of content comes from. Two functions of WeasyPrint are replaced,
-`layout.inline.text_align` and `pdf.add_tags`, and put back; nothing else is patched, and
-`seam_fault` says in one sentence whether they still fit.
+which element every piece of content comes from. While `redrawing` lasts, what was drawn in one file
+is drawn in the next without being shaped again. Four functions of WeasyPrint are replaced,
+`layout.inline.text_align`, `pdf.add_tags`, `draw.text.draw_first_line` and `Stream.add_font`, and put
+back; nothing else is patched, and `seam_fault` says in one sentence whether they still fit.
 """
 
 import os
+import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -30,6 +32,7 @@ PART, PREFIX = 'data-part', 'data-prefix'     # of the html element of a documen
 # Nearer than this an advance counts as the thousandth of an em that it is meant to be.
 BIAS = 0.3
 TOLERANCE = 0.005
+_GLYPH_RUN = re.compile('<([0-9a-f]+)>')
 OFFSETS = {'center': 0.5, 'right': 1.0, 'end': 1.0}
 
 
@@ -55,6 +58,7 @@ def seam_fault() -> str | None:
     """What is wrong with the seam, in one sentence, or None."""
     import weasyprint
     from weasyprint import pdf
+    from weasyprint.draw import text
     from weasyprint.layout import inline
     from weasyprint.pdf.stream import Stream
     from weasyprint.text.line_break import Layout
@@ -68,6 +72,9 @@ def seam_fault() -> str | None:
         (Layout, 'reactivate'): ['self', 'style'],
         (pdf, 'add_tags'): ['pdf', 'document', 'pdf_version', 'page_streams'],
         (Stream, 'marked'): ['self', 'box', 'tag'],
+        (Stream, 'add_font'): ['self', 'pango_font'],
+        (text, 'draw_first_line'): ['stream', 'textbox', 'text_overflow', 'block_ellipsis',
+                                    'matrix'],
     }
     for (place, name), parameters in wanted.items():
         function = getattr(place, name, None)
@@ -181,6 +188,122 @@ def _blank(document) -> Any:
     first = document.pages[0]
     return HTML(string=f'<style>@page {{ size: {first.width}px {first.height}px }}</style>').render(
         ).pages[0]
+
+
+class Drawn:
+    """What was drawn before: faces as they were opened, by the engine's keys, and lines of text.
+
+    A line is kept with its box, and so goes with it.
+    """
+
+    LINE = '_drawn_by_the_press'
+
+    def __init__(self) -> None:
+        self.faces: dict[Any, Any] = {}
+
+
+class _Recorder:
+    """A stream of the engine that keeps what is drawn on it, call by call, and draws it."""
+
+    def __init__(self, stream: Any):
+        self.stream, self.calls, self.faces = stream, [], {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+    def add_font(self, pango_font: Any) -> tuple[Any, float]:
+        font, size = self.stream.add_font(pango_font)
+        self.faces[font.hash] = font
+        return font, size
+
+    def set_text_matrix(self, *values: float) -> None:
+        self._call('set_text_matrix', *values)
+
+    def set_font_size(self, font: Any, size: float) -> None:
+        self._call('set_font_size', font, size)
+
+    def show_text(self, text: str) -> None:
+        self._call('show_text', text)
+
+    def set_text_rise(self, rise: float) -> None:
+        self._call('set_text_rise', rise)
+
+    def _call(self, name: str, *values: Any) -> None:
+        self.calls.append((name, values))
+        getattr(self.stream, name)(*values)
+
+
+@contextmanager
+def redrawing(drawn: Drawn) -> Iterator[None]:
+    """While this lasts, faces are opened once, and a line that was drawn is drawn by the same calls.
+
+    The bytes that come out are those that would come out without it.
+    """
+    _hold_to_the_seam()
+    from weasyprint.draw import text as place
+    from weasyprint.pdf.stream import Stream
+    from weasyprint.text.fonts import get_pango_font_key
+    draw, add = place.draw_first_line, Stream.add_font
+
+    def add_font(self, pango_font):
+        key, _, size = get_pango_font_key(pango_font)
+        if key not in self._fonts and key in drawn.faces:
+            self._fonts[key] = _unused(drawn.faces[key])
+        elif key not in self._fonts:
+            font, size = add(self, pango_font)
+            drawn.faces[key] = _unused(font)
+        return self._fonts[key], size
+
+    def draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix):
+        known = textbox.__dict__.get(Drawn.LINE)
+        if known and known[0] == matrix.values:
+            _, calls, glyphs = known
+            for key, (name, own) in glyphs.items():
+                if key not in stream._fonts:
+                    stream._fonts[key] = _unused(drawn.faces[key])
+                font = stream._fonts[key]
+                for glyph, (text, width) in own.items():
+                    font.to_unicode.setdefault(glyph, text)
+                    font.widths.setdefault(glyph, width)
+            for name, values in calls:
+                getattr(stream, name)(*values)
+            return []
+        recorder = _Recorder(stream)
+        emojis = draw(recorder, textbox, text_overflow, block_ellipsis, matrix)
+        if not emojis and not any(font.bitmap or font.missing for font in recorder.faces.values()):
+            keys = {font.hash: key for key, font in stream._fonts.items()}
+            textbox.__dict__[Drawn.LINE] = matrix.values, tuple(recorder.calls), {
+                keys[name]: (name, own) for name, own in _glyphs(recorder).items()}
+        return emojis
+
+    place.draw_first_line, Stream.add_font = draw_first_line, add_font
+    try:
+        yield
+    finally:
+        place.draw_first_line, Stream.add_font = draw, add
+
+
+def _unused(font: Any) -> Any:
+    """A face of a PDF as it was opened: no glyph of it is used yet."""
+    made = copy(font)
+    made.to_unicode, made.widths, made.missing, made.variations = {}, {}, {}, dict(font.variations)
+    return made
+
+
+def _glyphs(recorder: _Recorder) -> dict[str, dict[int, tuple[str, int]]]:
+    """The glyphs that were drawn, by their faces: what each stands for and its width."""
+    found: dict[str, dict[int, tuple[str, int]]] = {name: {} for name in recorder.faces}
+    name = ''
+    for call, values in recorder.calls:
+        if call == 'set_font_size':
+            name = values[0]
+        elif call == 'show_text':
+            font = recorder.faces[name]
+            for run in _GLYPH_RUN.findall(values[0]):
+                for at in range(0, len(run), 4):
+                    glyph = int(run[at:at + 4], 16)
+                    found[name][glyph] = font.to_unicode[glyph], font.widths[glyph]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import protocol
+from . import engine, protocol
 from . import publication as publishing
 from .composition import Composer
 from .coverage import missing_glyphs
@@ -76,6 +76,7 @@ class Bindery:
         self.designs: dict[str, Design] = {}
         self.letterheads: dict[tuple[str, str], Letterhead] = {}
         self.items: dict[tuple, Item] = {}
+        self.drawn = engine.Drawn()
         self.proved: dict[tuple, list[list[str]]] = {}
 
     def bind(self, letter: Letter, key: str, source: Source, recto: bool = False) -> Packet:
@@ -110,9 +111,10 @@ class Bindery:
             f'{key}.md', source.text.encode(), date, words,
             others=tuple(dict(part.source for part in bound[1:] if part.document).items()),
             numbered=_numbered(bound))
-        pdf = write_document(document, ARCHIVE, edition, {
-            part.page: item.facsimile for part, item in zip(bound[1:], items, strict=True)
-            if item.facsimile})
+        with engine.redrawing(self.drawn):
+            pdf = write_document(document, ARCHIVE, edition, {
+                part.page: item.facsimile for part, item in zip(bound[1:], items, strict=True)
+                if item.facsimile})
         self._prove(pdf, bound, items)
         return Packet(pdf, len(document.pages), len(laid.pages),
                       tuple(item.pages for item in items), breaches,
@@ -130,7 +132,7 @@ class Bindery:
         if faults:
             raise Fault(faults)
         if key not in self.proved:
-            self.proved[key] = prints(pdf, PdfReader(BytesIO(pdf)), bound[1:])
+            self.proved[key] = prints(PdfReader(BytesIO(pdf)), bound[1:])
 
     def inputs(self, letter: Letter) -> list[Path]:
         """The files besides the letter that its packet is made from, those that are there."""

@@ -4,10 +4,12 @@ The bytes of a finished packet and its `Bound` parts come in, faults go out. A p
 its pages and in its branch of the structure tree; whatever holds for a document alone holds for it.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -17,7 +19,7 @@ from .archive import (
     bookmark_faults, colour_faults, identity_faults, outlined, random_faults, source_faults,
     words_faults)
 from .collation import collate
-from .faces import face_faults, faces_of
+from .faces import characters, face_faults, faces_of
 from .frame import Frame, Furniture
 from .inspector import inspect
 from .lines import examine, line_faults
@@ -26,6 +28,8 @@ from .records import Proof
 from .structure import structure_faults
 from .tags import Tree, tags_of
 
+# What chooses a face, and the glyphs that are then shown.
+_SHOWN = re.compile(rb'/([A-Z]{6}) [0-9.]+ Tf|<([0-9a-f]+)>')
 COLOURS = frozenset({'DeviceGray', 'DeviceRGB'})
 
 
@@ -56,7 +60,7 @@ def packet_faults(pdf: bytes, parts: Sequence[Bound], faces: Collection[str],
     these are the same, only the letter is to be proved.
     """
     reader = PdfReader(BytesIO(pdf))
-    known = bool(proved) and list(map(list, proved)) == prints(pdf, reader, parts[1:])
+    known = bool(proved) and list(map(list, proved)) == prints(reader, parts[1:])
     only = parts[0].count if known else None
     proof = inspect(pdf, only)
     to_prove = parts[:1] if known else parts
@@ -76,29 +80,27 @@ def packet_faults(pdf: bytes, parts: Sequence[Bound], faces: Collection[str],
     return tuple(dict.fromkeys(faults))
 
 
-def prints(pdf: bytes, reader: PdfReader, parts: Sequence[Bound]) -> list[list[str]]:
-    """A print of every page of these parts: of what draws it and of what can be read on it.
-
-    Content that is drawn alike by the glyphs of the same faces and reads alike is alike.
-    """
-    import pypdfium2
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [[_print(document, reader, number)
-                 for number in range(part.page, part.page + part.count)] for part in parts]
-    finally:
-        document.close()
+def prints(reader: PdfReader, parts: Sequence[Bound]) -> list[list[str]]:
+    """A print of every page of these parts: of what draws it and of what its glyphs stand for."""
+    tables: dict[int, Mapping[int, str]] = {}
+    return [[_print(reader.pages[number], tables)
+             for number in range(part.page, part.page + part.count)] for part in parts]
 
 
-def _print(document, reader: PdfReader, number: int) -> str:
-    contents = reader.pages[number].get_contents()
-    page = document[number]
-    text = page.get_textpage()
-    read = text.get_text_range()
-    text.close()
-    page.close()
-    digest = sha256(contents.get_data() if contents else b'')
-    digest.update(read.encode('utf-8', 'surrogatepass'))
+def _print(page: Any, tables: dict[int, Mapping[int, str]]) -> str:
+    contents = page.get_contents()
+    drawn = contents.get_data() if contents else b''
+    digest, table = sha256(drawn), {}
+    fonts = entry(entry(page, '/Resources'), '/Font') or {}
+    for face, glyphs in _SHOWN.findall(drawn):
+        if face:
+            font = plain(fonts[f'/{face.decode()}'])
+            if id(font) not in tables:
+                tables[id(font)] = characters(entry(font, '/ToUnicode').get_data())
+            table = tables[id(font)]
+        read = ''.join(table.get(int(glyphs[at:at + 4], 16), '\0')
+                       for at in range(0, len(glyphs), 4))
+        digest.update(read.encode('utf-8', 'surrogatepass'))
     return digest.hexdigest()
 
 
