@@ -99,6 +99,14 @@ def _desk(root: Path, out: Path, key: str) -> tuple[Bindery, Letter, Source]:
     return Bindery(workshop), letter, text
 
 
+@cache
+def _tidy(key: str) -> None:
+    """Let what the first packet of a process has brought, and all others use, not be looked at by
+    every later collection of garbage."""
+    gc.collect()
+    gc.freeze()
+
+
 def target_of(order: Order, row: Row | None) -> Path:
     """Where a packet goes."""
     folder = order.out / 'letters'
@@ -123,6 +131,7 @@ def _bound(order: Order, row: Row | None, table: str) -> Outcome:
         for suffix, data in beside:
             save(target.with_suffix(suffix), data)
         freshness.keep(target, pdf, stamp)
+        _tidy(order.key)
         gc.collect()
         return Outcome(name, target, packet.pages, True, packet.warnings)
     except Fault as fault:

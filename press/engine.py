@@ -54,6 +54,14 @@ def use_faces(folder: Path) -> None:
     os.environ['FONTCONFIG_FILE'] = str(folder / 'fonts.conf')
 
 
+@cache
+def font_configuration(folder: Path) -> Any:
+    """The engine's view of the faces in a folder, the same for all layouts of a process."""
+    use_faces(folder)
+    from weasyprint.text.fonts import FontConfiguration
+    return FontConfiguration()
+
+
 def seam_fault() -> str | None:
     """What is wrong with the seam, in one sentence, or None."""
     import weasyprint

@@ -191,17 +191,20 @@ def origin(workshop: Workshop, pdf: bytes, name: str) -> tuple[Publication, str]
 
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, PyPdfError
+    locked = Fault([Diagnostic('file-locked', f'{name} is encrypted',
+                               hint='name the file as the press made it')])
     try:
         reader = PdfReader(BytesIO(pdf))
+        if reader.is_encrypted:
+            raise locked
         known = reader.metadata or {}
         language = reader.trailer['/Root'].get('/Lang', '')
     except (PyPdfError, KeyError, ValueError) as error:
         raise Fault([Diagnostic('not-a-pdf', f'{name} cannot be read as a PDF: {error}',
                                 hint='name a file that the press has made')]) from error
     except DependencyError as error:
-        # Only what is encrypted needs a package that the press has not.
-        raise Fault([Diagnostic('file-locked', f'{name} is encrypted',
-                                hint='name the file as the press made it')]) from error
+        # Some of what is encrypted needs a package that the press may not have.
+        raise locked from error
     key, design_name = known.get('/publication'), known.get('/design')
     if not key or not design_name:
         raise Fault([Diagnostic('not-ours', f'{name} does not say which text it was made from',

@@ -15,6 +15,7 @@ from .diagnostics import Breakdown, Diagnostic, Fault
 
 FIELD = 'Seal'
 DIGEST = 'sha256'
+SAYS = '%(signer)s\n%(ts)s'
 SIZE = 8                        # points, of what is written in a visible seal
 HIDDEN_AND_PRINTED = 132        # flags of an annotation: printed, locked
 
@@ -71,7 +72,7 @@ class Key:
                     field_name=FIELD, md_algorithm=DIGEST,
                     subfilter=fields.SigSeedSubFilter.PADES),
                 self.signer, timestamper=timestamper,
-                stamp_style=_style(stamp, words) if stamp else None,
+                stamp_style=_style(stamp) if stamp else None,
             ).sign_pdf(writer, existing_fields_only=True).getvalue()
         except TimestampRequestError as error:
             raise _fault('timestamp-failed', f'no time stamp was given: {error}',
@@ -120,7 +121,7 @@ def _signer(data: bytes, passphrase: str, name: str) -> Any:
     return signer
 
 
-def _style(stamp: Stamp, words: Mapping[str, str]) -> Any:
+def _style(stamp: Stamp) -> Any:
     from pyhanko.pdf_utils.font.api import FontEngineFactory
     from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
     from pyhanko.pdf_utils.text import TextBoxStyle
@@ -133,7 +134,7 @@ def _style(stamp: Stamp, words: Mapping[str, str]) -> Any:
             return GlyphAccumulator(writer, BytesIO(stamp.face.read_bytes()), SIZE)
 
     return TextStampStyle(
-        stamp_text=words['seal_stamp'], timestamp_format='%Y-%m-%d %H:%M %Z', border_width=0,
+        stamp_text=SAYS, timestamp_format='%Y-%m-%d %H:%M %Z', border_width=0,
         text_box_style=TextBoxStyle(font=Face(), font_size=SIZE))
 
 

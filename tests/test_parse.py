@@ -19,7 +19,8 @@ from press.source import Source, read
 from press.unparse import unparse
 
 NAME = 'content/x/zh-Hans.md'
-PUBLICATIONS = sorted((Path(__file__).parents[1] / 'content').glob('*/*.md'))
+PUBLICATIONS = sorted(path for path in (Path(__file__).parents[1] / 'content').glob('*/*.md')
+                      if path.parent.name != 'letters')
 HERE = Place(NAME)
 
 
