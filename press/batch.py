@@ -1,7 +1,7 @@
 """A batch: one packet for each recipient, in as many processes as are wanted.
 
-A letter, a table and a number of processes come in; for each row what became of it goes out, in the
-order in which they are done. A bad row stops only itself. Every process typesets the enclosures once.
+A letter, a table and a number of processes come in; for each row what became of it goes out, as they
+are done. A bad row stops only itself. Every process typesets the enclosures once.
 """
 
 import gc
@@ -24,8 +24,11 @@ from .workshop import Workshop, discard, save
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted of every packet of a letter: it begins its parts on a `recto`, `fresh` ones are
-    not made again where `resume` is set, and it is finished as `mailing` says."""
+    """What is wanted of every packet of the letter `key`.
+
+    Its enclosures begin on a `recto`; where `resume` is set, what is up to date is not made again; it
+    is finished as `mailing` says.
+    """
 
     root: Path
     out: Path

@@ -4,7 +4,7 @@ A letter and an `Enclosing` desk come in; the bytes of a proved packet go out, o
 enclosed is typeset once and kept, however many letters it goes with; nothing is written here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from .workshop import Workshop, source_date
 
 if TYPE_CHECKING:
     from .facsimile import Facsimile
+    from .proving.packets import Bound
     from .typeset import Laid
 
 # What the press has printed on the pages of a facsimile.
@@ -68,7 +69,10 @@ class Packet:
 
 
 class Bindery:
-    """The desk at which letters are bound with what they enclose; it keeps what it has typeset."""
+    """The desk at which letters are bound with what they enclose.
+
+    It keeps what it has typeset, drawn and proved of the enclosures, and nothing of the letters.
+    """
 
     def __init__(self, workshop: Workshop):
         self.workshop = workshop
@@ -98,14 +102,14 @@ class Bindery:
             raise Fault(missing)
         dressed = dress_letter(
             letter, design, composer, words, letterhead,
-            [self._enclosed(item, words) for item in items], key, self.workshop.faces)
+            [self._enclosed(item) for item in items], key, self.workshop.faces)
         laid = lay_out(dressed, self.workshop.fonts)
         if letter.kind == 'gongwen':
             items = self._items(letter, len(laid.pages) + 1)
-        titles = [words['letter_bookmark'].format(dressed_title(letter, words)),
+        titles = [words['letter_bookmark'].format(title_of(letter, words)),
                   *(f'{item.label} {self._name(item)}' for item in items)]
         document = join([laid, *(item.laid for item in items)], titles, recto)
-        bound = self._bound(letter, dressed, laid, items, titles, source, design, recto)
+        bound = self._bound(letter, laid, items, titles, source, design, recto)
         date = source_date() or datetime.fromisoformat(letter.date.value).replace(tzinfo=UTC)
         edition = Edition(
             f'{key}.md', source.text.encode(), date, words,
@@ -120,7 +124,7 @@ class Bindery:
                       tuple(item.pages for item in items), breaches,
                       _room(pdf, len(laid.pages), bound[0].frame, design))
 
-    def _prove(self, pdf: bytes, bound, items: Sequence[Item]) -> None:
+    def _prove(self, pdf: bytes, bound: 'Sequence[Bound]', items: Sequence[Item]) -> None:
         """Raises `Fault` for what is wrong with a packet; enclosures are proved once."""
         from io import BytesIO
 
@@ -152,16 +156,16 @@ class Bindery:
                 count)
             enclosing = Enclosing(label, start, words['folio_of_gongwen']
                                   ) if letter.kind == 'gongwen' else Enclosing(label)
-            items.append(self._item(enclosure, enclosing))
+            items.append(self._item(enclosure, enclosing, letter.language))
             start += items[-1].pages
         return items
 
-    def _item(self, enclosure: Enclosure, enclosing: Enclosing) -> Item:
+    def _item(self, enclosure: Enclosure, enclosing: Enclosing, language: str) -> Item:
         key = (enclosure.publication, enclosure.language, enclosure.design, enclosure.file,
                enclosing)
         if key not in self.items:
-            make = self._facsimile if enclosure.file else self._typeset
-            self.items[key] = make(enclosure, enclosing)
+            self.items[key] = (self._facsimile(enclosure, enclosing, language) if enclosure.file
+                               else self._typeset(enclosure, enclosing))
         return replace(self.items[key], enclosure=enclosure)
 
     def _typeset(self, enclosure: Enclosure, enclosing: Enclosing) -> Item:
@@ -187,7 +191,7 @@ class Bindery:
         return Item(enclosure, laid, enclosing.label, found.document, design,
                     publication.path.read_bytes())
 
-    def _facsimile(self, enclosure: Enclosure, enclosing: Enclosing) -> Item:
+    def _facsimile(self, enclosure: Enclosure, enclosing: Enclosing, language: str) -> Item:
         from . import facsimile
         from .typeset import Laid
         path = self.workshop.letters / enclosure.file
@@ -197,12 +201,13 @@ class Bindery:
                 'enclosure-missing', f'there is no file {enclosure.file} beside the letter',
                 enclosure.place, nearest(enclosure.file, known) or 'put it there')])
         copied = facsimile.read(path.read_bytes(), self.workshop.name(path), enclosure.place)
-        words, title = self.workshop.words('en'), enclosure.title or enclosure.file
-        document = facsimile.lay_out(copied, title, f'{title}, {words["said_folio"]}', 'en')
+        words, title = self.workshop.words(language), enclosure.title or enclosure.file
+        said = f'{title}{words["comma"]}{words["said_folio"]}'
+        document = facsimile.lay_out(copied, title, said, language)
         return Item(enclosure, Laid(NOTHING, tuple(document.pages), document), enclosing.label,
                     facsimile=copied)
 
-    def _enclosed(self, item: Item, words) -> Enclosed:
+    def _enclosed(self, item: Item) -> Enclosed:
         language = item.document.language if item.document else ''
         return Enclosed(self._name(item), language, item.pages)
 
@@ -213,21 +218,22 @@ class Bindery:
         known = item.document.head.symbol or item.document.head.title
         return known.value if known else item.enclosure.publication
 
-    def _bound(self, letter: Letter, dressed, laid, items: Sequence[Item], titles: Sequence[str],
-               source: Source, design: Design, recto: bool):
+    def _bound(self, letter: Letter, laid: 'Laid', items: Sequence[Item], titles: Sequence[str],
+               source: Source, design: Design, recto: bool) -> 'list[Bound]':
+        """The parts of a packet as its proof wants to know them."""
         from .furnishing import furniture_of
         from .proving.packets import Bound
         parts, page = [], 0
-        for number_, title in enumerate(titles):
-            item = items[number_ - 1] if number_ else None
+        for number, title in enumerate(titles):
+            item = items[number - 1] if number else None
             part = item.laid if item else laid
             if recto and page % 2:
                 page += 1
             count = len(part.pages)
             if item:
-                start = len(laid.pages) + 1 + sum(one.pages for one in items[:number_ - 1]) if (
+                start = len(laid.pages) + 1 + sum(one.pages for one in items[:number - 1]) if (
                     letter.kind == 'gongwen') else 1
-                prefix = f'{number_}-' if len(items) > 1 and letter.kind != 'gongwen' else ''
+                prefix = f'{number}-' if len(items) > 1 and letter.kind != 'gongwen' else ''
                 labels = tuple(f'{prefix}{start + at}' for at in range(count))
                 frame = publishing.frame(item.design or design)
                 name = f'{item.enclosure.publication}.{item.enclosure.language}.md'
@@ -262,7 +268,7 @@ class Bindery:
         return self.letterheads[key]
 
 
-def dressed_title(letter: Letter, words) -> str:
+def title_of(letter: Letter, words: Mapping[str, str]) -> str:
     """How a letter is called in the bookmarks: by its number, its subject, or its kind."""
     known = letter.reference or letter.subject
     return known.value if known else words[f'kind_{letter.kind}']
@@ -288,12 +294,10 @@ def _room(pdf: bytes, page: int, frame, design: Design) -> tuple[float, float, f
     return frame.right, bottom - last, design.paper.height - last
 
 
-def _numbered(parts) -> tuple[Numbered, ...]:
-    ranges = []
-    for at, part in enumerate(parts):
-        if at == 0:
-            ranges.append(Numbered(0, 'r'))
-            continue
+def _numbered(parts: 'Sequence[Bound]') -> tuple[Numbered, ...]:
+    """How the pages are called: those of the letter in Roman numbers."""
+    ranges = [Numbered(0, 'r')]
+    for part in parts[1:]:
         prefix, _, first = part.labels[0].rpartition('-')
         ranges.append(Numbered(part.page, 'D', int(first), f'{prefix}-' if prefix else ''))
     return tuple(ranges)

@@ -356,6 +356,13 @@ def test_a_file_that_cannot_be_enclosed_is_a_located_fault(beside, tmp_path, spo
     assert fault.code == code and fault.place.line == 20
 
 
+def test_a_letter_may_enclose_nothing():
+    made = bind(changed('letter', ('enclosures: a-res-64-222/zh-Hans\n', '')), 'letter')
+    assert (made.pages, made.letter, made.enclosed) == (2, 2, ())
+    said = [line.text for line in inspect(made.pdf).pages[1].lines]
+    assert not any('Enclosure' in line for line in said)
+
+
 def test_the_desk_keeps_what_it_has_typeset():
     specimen('letter')
     specimen('note-verbale')

@@ -13,7 +13,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from ..diagnostics import Diagnostic, Place
+from ..diagnostics import Diagnostic
 from ..model import Document
 from .archive import (
     bookmark_faults, colour_faults, identity_faults, outlined, random_faults, source_faults,
