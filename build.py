@@ -42,11 +42,13 @@ def workshop(out: Path | None = None):
 
 @press.command('list')
 def list_():
-    """List the publications, their languages and the designs."""
+    """List the publications, their languages, the designs and the letters."""
     from press.design import names
     for publication in workshop().publications():
         click.echo(f'{publication.key}  {publication.language}')
     click.echo(f'designs: {", ".join(names(workshop().templates))}')
+    letters = sorted(path.stem for path in workshop().letters.glob('*.md'))
+    click.echo(f'letters: {", ".join(letters) or "none"}')
 
 
 @press.command('import')
@@ -327,7 +329,9 @@ def asked_passphrase(key: Path) -> str:
 @click.option('--trust', multiple=True, metavar='PEM',
               type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help='A certificate that is trusted to say who somebody is.')
-def verify(file: Path, trust: tuple[Path, ...]):
+@click.option('--validate', is_flag=True,
+              help='Ask veraPDF too whether the file is PDF/A-3a and PDF/UA-1.')
+def verify(file: Path, trust: tuple[Path, ...], validate: bool):
     """Say who sealed a file, whether it is intact, and whether its text is that of its source."""
     from press.verifying import said, seal_faults, seals_of, sources_of, text_faults
     pdf, name = file.read_bytes(), workshop().name(file.resolve())
@@ -339,17 +343,20 @@ def verify(file: Path, trust: tuple[Path, ...]):
         raise Fault(faults)
     sources = ', '.join(source for source, _ in sources_of(pdf))
     click.echo(f'  text equal to {sources}' if sources else '  no source in the file')
+    sys.exit(CLEAN if not validate or validated(pdf, aside=False) else FAULTY)
 
 
 def send_to_all(shop, order, table, jobs: int) -> bool:
     """Make the packets of a table, and say what was made and what was not; whether all were."""
     from press import batch
-    outcomes = []
+    from press.workshop import seconds
+    outcomes, begun = [], seconds()
     with click.progressbar(length=len(table.rows), label=order.key, file=sys.stderr, show_pos=True,
-                           show_eta=True, hidden=not sys.stderr.isatty()) as bar:
+                           show_eta=True, hidden=not sys.stderr.isatty(),
+                           item_show_func=lambda rate: f'{rate:.1f} a second' if rate else '') as bar:
         for outcome in batch.bind_all(order, table, jobs):
             outcomes.append(outcome)
-            bar.update(1)
+            bar.update(1, len(outcomes) / (seconds() - begun))
     for faults in table.bad.values():
         report(faults, TEXTS)
     for outcome in outcomes:

@@ -207,8 +207,10 @@ def origin(workshop: Workshop, pdf: bytes, name: str) -> tuple[Publication, str]
         raise locked from error
     key, design_name = known.get('/publication'), known.get('/design')
     if not key or not design_name:
+        hint = ('it is a packet: ./build.py verify says whether its text is that of its sources'
+                if '/letter' in known else 'name a file that the press has made')
         raise Fault([Diagnostic('not-ours', f'{name} does not say which text it was made from',
-                                hint='name a file that the press has made')])
+                                hint=hint)])
     return workshop.publications((str(key),), str(language))[0], str(design_name)
 
 

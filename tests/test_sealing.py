@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -11,7 +12,10 @@ from packets import WORKSHOP, specimen, text
 
 from press import validation
 from press.diagnostics import Fault
-from press.sealing import Key, Stamp
+from press.letters import read_letter
+from press.mailing import Mailing
+from press.sealing import Key, Stamp, timestamper
+from press.source import Source
 from press.verifying import said, seal_faults, seals_of, text_faults
 
 pytestmark = pytest.mark.skipif(
@@ -145,3 +149,58 @@ def test_the_front_desk_seals_and_verifies(tmp_path, monkeypatch):
     done = build(WORKSHOP.root, *words)
     assert done.returncode == 1 and 'passphrase-wrong' in done.stderr
     assert not file.exists() and PASSPHRASE not in done.stderr + done.stdout
+
+
+@pytest.fixture
+def clock():
+    """A time-stamp authority on this machine, asked over HTTP (RFC 3161)."""
+    from http.server import BaseHTTPRequestHandler, HTTPServer
+    from threading import Thread
+
+    from asn1crypto import tsp
+    stamper = authority().timestamper()
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers['Content-Length'])))
+            told = stamper.request_tsa_response(asked).dump()
+            self.send_response(200)
+            self.send_header('Content-Type', 'application/timestamp-reply')
+            self.send_header('Content-Length', str(len(told)))
+            self.end_headers()
+            self.wfile.write(told)
+
+        def log_message(self, *words):
+            pass
+
+    server = HTTPServer(('127.0.0.1', 0), Answer)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f'http://127.0.0.1:{server.server_port}/'
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_time_is_asked_of_an_authority_by_its_address(clock):
+    pdf = key().seal(specimen('zhaohui').pdf, WORDS, timestamper=timestamper(clock))
+    seal, = seals_of(pdf, [authority().pem])
+    assert seal.stamped == 'Clock of the tests' and seal.intact and seal.trusted
+
+
+def test_an_authority_that_does_not_answer_stops_the_seal():
+    with pytest.raises(Fault) as caught:
+        key().seal(specimen('zhaohui').pdf, WORDS, timestamper=timestamper('http://127.0.0.1:9/'))
+    assert codes(caught.value.diagnostics) == {'timestamp-failed'}
+
+
+def test_a_visible_seal_needs_room_below_the_letter(tmp_path):
+    (tmp_path / 'mission.p12').write_bytes(authority().key_file())
+    letter, _ = read_letter(Source('letter.md', text('letter')))
+    mailing = Mailing(key=tmp_path / 'mission.p12', passphrase=PASSPHRASE, visible=True)
+    right, _, top = specimen('letter').room
+    with pytest.raises(Fault) as caught:
+        mailing.finish(replace(specimen('letter'), room=(right, 20.0, top)), letter, WORKSHOP, 'x')
+    assert codes(caught.value.diagnostics) == {'no-room-for-seal'}
+    pdf, _ = mailing.finish(specimen('letter'), letter, WORKSHOP, 'x')
+    assert seals_of(pdf)[0].whole and PASSPHRASE not in repr(mailing)
