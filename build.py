@@ -336,14 +336,15 @@ def verify(file: Path, trust: tuple[Path, ...], validate: bool):
     from press.verifying import said, seal_faults, seals_of, sources_of, text_faults
     pdf, name = file.read_bytes(), workshop().name(file.resolve())
     seals = seals_of(pdf, [path.read_bytes() for path in trust], name)
-    if seals:
-        click.echo(f'{name}\n{said(seals)}')
-    faults = (*seal_faults(seals, name), *text_faults(pdf, name))
-    if faults:
+    click.echo(f'{name}\n{said(seals)}' if seals else name)
+    changed = tuple(text_faults(pdf, name))
+    if not changed:
+        sources = ', '.join(source for source, _ in sources_of(pdf))
+        click.echo(f'  text equal to {sources}' if sources else '  no source in the file')
+    valid = not validate or validated(pdf, aside=False)
+    if faults := (*seal_faults(seals, name), *changed):
         raise Fault(faults)
-    sources = ', '.join(source for source, _ in sources_of(pdf))
-    click.echo(f'  text equal to {sources}' if sources else '  no source in the file')
-    sys.exit(CLEAN if not validate or validated(pdf, aside=False) else FAULTY)
+    sys.exit(CLEAN if valid else FAULTY)
 
 
 def send_to_all(shop, order, table, jobs: int) -> bool:
