@@ -30,7 +30,8 @@ def every_order() -> list[Order]:
     return [Order(scheme, PAPER, binding, flip, section, cover=cover)
             for scheme, section, cover in (
                 ('saddle', 4, False), ('signatures', 4, False), ('signatures', 1, False),
-                ('signatures', 3, True), ('stack', 4, False))
+                ('signatures', 3, True), ('stack', 4, False), ('stack', 4, True),
+                ('saddle', 4, True))
             for binding in BINDINGS for flip in FLIPS]
 
 
@@ -98,6 +99,11 @@ def test_a_cover_has_a_spine_as_wide_as_what_it_holds():
     assert right - left == pytest.approx(made.spine) and made.sheets[0].is_cover
 
 
+def test_the_cover_of_what_is_stapled_has_no_spine():
+    made = plan(12, WIDTH, HEIGHT, Order('saddle', PAPER, cover=True, thickness=0.5))
+    assert made.spine == 0 and made.sheets[0].folds[0] == made.sheets[0].folds[1]
+
+
 @pytest.mark.parametrize(('scheme', 'sheets'), [('2up', 4), ('4up', 2)])
 def test_proofs_show_pages_beside_each_other(scheme, sheets):
     made = plan(7, 2 * WIDTH, 2 * HEIGHT, Order(scheme, PAPERS['A4'], fit=True))
@@ -111,6 +117,8 @@ def test_proofs_show_pages_beside_each_other(scheme, sheets):
     (Order(), 4, 'too-large'), (Order(paper=PAPER), 0, 'nothing-to-impose'),
     (Order(paper=PAPER, section=0), 4, 'impossible-order'),
     (Order(paper=PAPER, thickness=-1), 4, 'impossible-order'),
+    (Order(paper=PAPER, thickness=float('nan')), 4, 'impossible-order'),
+    (Order(paper=PAPER, thickness=float('inf')), 4, 'impossible-order'),
     (Order(paper=PAPER, cover=True), 4, 'impossible-order')])
 def test_orders_that_cannot_be_carried_out(order, count, code):
     size = (210 * MM, 297 * MM) if code == 'too-large' else (WIDTH, HEIGHT)

@@ -18,6 +18,7 @@ FOLDED, CUT, PROOFS = ('saddle', 'signatures'), ('stack',), {'2up': (2, 1), '4up
 SCHEMES = (*FOLDED, *CUT, *PROOFS)
 BINDINGS, FLIPS = ('left', 'right'), ('short', 'long')
 THICKNESS = 0.1         # mm: a sheet of office paper, 80 g/m²
+THICKEST = 2.0          # mm: board; nothing thicker is folded
 BULK = 1.25             # cm³/g: what such paper takes up
 REAM = 500
 LARGEST = 14400.0       # points: more no PDF can have (ISO 32000-1, annex C)
@@ -31,8 +32,9 @@ class Order:
     `section` is the number of sheets that are folded together where the scheme is `signatures`;
     `thickness` that of a sheet in mm; `flip` the edge of the sheet about which the printer turns
     it. With `cover` the first and the last leaf are a sheet of their own around the others, with a
-    spine of the width of what it holds. Blank pages that are needed stand before the last page, or
-    behind it where `ends` is false. With `fit` pages that are too large are made smaller.
+    spine of the width of what it holds, none where it is stapled. Blank pages that are needed stand
+    before the last page, or behind it where `ends` is false. With `fit` pages that are too large are
+    made smaller.
     """
 
     scheme: str = 'saddle'
@@ -136,7 +138,8 @@ def plan(pages: int, width: float, height: float, order: Order) -> Plan:
     made = Plan(order, pages, width, height, (), scale, blanks=len(numbers) - pages)
     if order.cover:
         inner = numbers[2:-2]
-        spine = len(inner) / 2 * order.thickness * MM
+        # What is stapled through the fold has no back: its cover is folded with it.
+        spine = 0.0 if order.scheme == 'saddle' else len(inner) / 2 * order.thickness * MM
         _scale(2 * width + spine, height, replace(order, fit=False))
         cover = _cover((*numbers[:2], *numbers[-2:]), made, spine)
         return replace(made, spine=spine, sheets=(cover, *_block(inner, made)))
@@ -147,10 +150,10 @@ def _must_be_sound(pages: int, order: Order) -> None:
     if pages < 1:
         raise Fault([Diagnostic('nothing-to-impose', 'there are no pages',
                                 hint='name a file that has some')])
-    if order.section < 1 or order.thickness < 0:
+    if order.section < 1 or not 0 <= order.thickness <= THICKEST:
         raise Fault([Diagnostic(
             'impossible-order', f'sections of {order.section} sheets of {order.thickness:g} mm',
-            hint='give at least one sheet and a thickness that is not negative')])
+            hint=f'give at least one sheet, and a thickness of 0 to {THICKEST:g} mm')])
     if order.cover and pages < 5:
         raise Fault([Diagnostic('impossible-order', f'{pages} pages leave nothing inside a cover',
                                 hint='leave the cover in the block')])

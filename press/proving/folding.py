@@ -86,19 +86,19 @@ def fold(pdf: bytes, ticket: Declared) -> bytes:
 
 def bound(papers: Sequence[Paper], ticket: Declared) -> Iterator[Leaf]:
     """The leaves of the book in the order in which they are turned."""
-    if ticket.scheme == CUT:
-        upper, lower = zip(*(_cut(paper, ticket) for paper in papers), strict=True)
-        yield from (*upper, *lower)
-        return
     cover, block = (papers[:1], papers[1:]) if ticket.cover else ([], papers)
     around = [_halves(paper, ticket, 0, ticket.spine) for paper in cover]
     yield from (first for first, _ in around)
-    size = ticket.section or len(block)
-    for start in range(0, len(block), size):
-        nested = [_halves(paper, ticket, inside)
-                  for inside, paper in enumerate(block[start:start + size])]
-        yield from (first for first, _ in nested)
-        yield from (second for _, second in reversed(nested))
+    if ticket.scheme == CUT:
+        upper, lower = zip(*(_cut(paper, ticket) for paper in block), strict=True)
+        yield from (*upper, *lower)
+    else:
+        size = ticket.section or len(block)
+        for start in range(0, len(block), size):
+            nested = [_halves(paper, ticket, inside)
+                      for inside, paper in enumerate(block[start:start + size])]
+            yield from (first for first, _ in nested)
+            yield from (second for _, second in reversed(nested))
     yield from (second for _, second in around)
 
 
