@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""`make bench`: what the press takes, beside what users would pick instead, on this machine.
+
+Options come in; a table of ratios is printed and `results/<date>.json` written. Every figure is the
+median of whole processes that took turns; plain WeasyPrint with the faces of the system is 1.00.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / 'bench')]
+
+import systems
+import texts
+from measuring import Command, Figures, run, side_by_side
+from systems import Peer, command, copy_of_ours, ours, prepared
+
+OURS, PLAIN = 'press', 'weasyprint'
+VOLUMES, BATCH, TURNS = (10, 100), (1, 193), 6
+LETTER = 'to-missions'
+Table = dict[str, dict[str, float]]         # what was measured: by case, then by system
+PDF = ('pdf', texts.KEY, '--language', texts.LANGUAGE)
+
+
+def cold(folder: Path, peers: list[Peer], runs: int) -> Table:
+    """(a) from nothing, (b) with nothing changed, (c) with a word changed, each a process."""
+    content = copy_of_ours(folder / OURS)
+    plain, changed = texts.content(), texts.content(changed=True)
+    turn = iter(range(10**9))
+
+    def change() -> None:
+        content.write_text(changed if next(turn) % 2 else plain)
+
+    here = folder / OURS
+    a = {OURS: ours(here, *PDF, before=lambda: shutil.rmtree(here / 'out', ignore_errors=True))}
+    for peer in peers:
+        prepared(peer, folder / peer.name)
+        a[peer.name] = command(peer, folder / peer.name)
+    first = side_by_side(a, runs)
+    run(ours(here, *PDF))
+    again = side_by_side({OURS: ours(here, *PDF)}, runs)
+    edited = side_by_side({OURS: ours(here, *PDF, before=change)}, runs)
+    return {'a cold': seconds(first), 'a memory, MB': memory(first),
+            # The peers remember nothing from one process to the next.
+            'b unchanged': seconds(first | again), 'c a word, cold': seconds(first | edited)}
+
+
+def warm(folder: Path, peers: list[Peer], runs: int) -> Table:
+    """(c) a word changed and changed back in one process; the same for a text seen before."""
+    found: dict[str, float] = {}
+    root = folder / 'warm'
+    content = copy_of_ours(root / OURS)
+    pairs = {OURS: (sys.executable, root / OURS, (content, content.with_name('changed.md')))}
+    content.with_name('changed.md').write_text(texts.content(changed=True))
+    for peer in peers:
+        if peer.name in (PLAIN, 'typst'):
+            place = root / peer.name
+            both = []
+            for changed in (False, True):
+                made = prepared(peer, place, changed=changed)
+                both.append(made.rename(made.with_stem(f'text-{changed}')))
+            pairs[peer.name] = (peer.python, place, tuple(both))
+    # Words that were not seen before come for the press from a text that differs every time.
+    for name, (python, place, files) in pairs.items():
+        every = [fresh(files, number) for number in range(TURNS + 1)]
+        words = (python, str(ROOT / 'bench/warm.py'), name, str(TURNS), str(place),
+                 *map(str, every))
+        run(Command(words, place, {'FONTCONFIG_FILE': str(place / 'fonts.conf')}
+                    if name != OURS else {}))
+        found[name] = median(json.loads((place / 'said').read_text().splitlines()[-1]))
+    return {'c a word, warm': found}
+
+
+def fresh(files: tuple[Path, Path], number: int) -> Path:
+    """The text with a word that none of the others has; it has as many characters in all."""
+    target = files[0].with_name(f'word-{number}{files[0].suffix}')
+    text = files[0].read_text()
+    assert texts.WORD in text
+    digits = '一二三四五六七八九十'
+    target.write_text(text.replace(texts.WORD, f'{digits[number % 10]}聚内罗毕', 1))
+    return target
+
+
+def batch(folder: Path, peers: list[Peer], runs: int) -> Table:
+    """(d) packets for 193 recipients, and what one takes after the first."""
+    here = folder / 'batch'
+    copy_of_ours(here)
+    found = {}
+    for count in BATCH:
+        (here / f'{count}.csv').write_text('key,country,number\n' + ''.join(
+            f'{n:03},Land {chr(65 + n % 26)}{chr(97 + n // 26)}{"aeiou"[n % 5]},{n}\n'
+            for n in range(count)))
+        found[count] = run(ours(here, 'packet', LETTER, '--to', f'{count}.csv',
+                                before=lambda: shutil.rmtree(here / 'out', ignore_errors=True)))
+    more = BATCH[-1] - BATCH[0]
+    first, last = found[BATCH[0]], found[BATCH[-1]]
+    return {'d 193 packets': {OURS: last.clock},
+            'd each after the first': {OURS: (last.clock - first.clock) / more},
+            'd processor each': {OURS: (last.processor - first.processor) / more},
+            'd memory, MB': {OURS: last.memory, f'{OURS}, one': first.memory}}
+
+
+def volumes(folder: Path, peers: list[Peer], runs: int) -> Table:
+    """(e) long texts, and what a page takes in time and memory."""
+    table: Table = {}
+    for times in VOLUMES:
+        place = folder / f'times-{times}'
+        copy_of_ours(place / OURS, times)
+        commands = {OURS: ours(place / OURS, *PDF, before=lambda: shutil.rmtree(
+            place / OURS / 'out', ignore_errors=True))}
+        for peer in peers:
+            prepared(peer, place / peer.name, times)
+            commands[peer.name] = command(peer, place / peer.name)
+        found = {name: run(one) for name, one in commands.items()} if times > 10 else (
+            side_by_side(commands, 1))
+        pages = {name: pages_of(made) for name in commands
+                 for made in (*(place / name).rglob('*.pdf'),)}
+        table |= {f'e {times} times': seconds(found), f'e {times} times: pages': pages,
+                  f'e {times} times: ms a page': {
+                      name: figures.clock * 1000 / pages[name] for name, figures in found.items()},
+                  f'e {times} times: memory, MB': memory(found)}
+    return table
+
+
+def pages_of(pdf: Path) -> int:
+    from pypdfium2 import PdfDocument
+    document = PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def help_(folder: Path, peers: list[Peer], runs: int) -> Table:
+    """(f) the words of help."""
+    here = folder / 'help'
+    copy_of_ours(here)
+    return {'f --help': seconds(side_by_side({OURS: ours(here, '--help')}, max(runs, 7)))}
+
+
+def seconds(found: dict[str, Figures]) -> dict[str, float]:
+    return {name: figures.clock for name, figures in found.items()}
+
+
+def memory(found: dict[str, Figures]) -> dict[str, float]:
+    return {name: figures.memory for name, figures in found.items()}
+
+
+CASES: dict[str, Callable[[Path, list[Peer], int], Table]] = {
+    'a': cold, 'c': warm, 'd': batch, 'e': volumes, 'f': help_}
+
+
+def shown(table: Table, names: list[str]) -> str:
+    """The table: figures, and behind each its ratio to plain WeasyPrint where there is one."""
+    lines = [f'{"":26}' + ''.join(f'{name:>18}' for name in names)]
+    for case, figures in table.items():
+        cells = []
+        for name in names:
+            value, plain = figures.get(name), figures.get(PLAIN)
+            ratio = f' {value / plain:5.2f}' if value is not None and plain else ''
+            cells.append('–' if value is None else f'{value:.3g}{ratio}')
+        lines.append(f'{case:26}' + ''.join(f'{cell:>18}' for cell in cells))
+    return '\n'.join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog='make bench', description=__doc__.partition('\n')[0])
+    parser.add_argument('--runs', type=int, default=5, help='runs of each, besides the first')
+    parser.add_argument('--only', default='acdef', help='cases, by their letters')
+    parser.add_argument('--peers', default='', help='peers, by their names; none named is all')
+    parser.add_argument('--typst', default=os.environ.get('BENCH_TYPST', sys.executable),
+                        help='a Python that has the package typst')
+    given = parser.parse_args()
+    wanted = [peer for peer in systems.peers(given.typst)
+              if not given.peers or peer.name in given.peers.split(',')]
+    there = [peer for peer in wanted if peer.there]
+    for peer in wanted:
+        if not peer.there:
+            print(f'{peer.name} is missing: {peer.remedy}')
+    table: Table = {}
+    names = [OURS, *(peer.name for peer in there)]
+    for letter in given.only:
+        with tempfile.TemporaryDirectory() as folder:
+            part = CASES[letter](Path(folder), there, given.runs)
+        print(shown(part, names), flush=True)
+        table |= part
+    result = {
+        'date': date.today().isoformat(), 'cores': os.cpu_count(), 'machine': platform.machine(),
+        'python': platform.python_version(), 'weasyprint': version('weasyprint'),
+        'face of the peers': systems.face(), 'runs': given.runs,
+        'missing': [peer.name for peer in wanted if not peer.there], 'figures': table}
+    target = ROOT / 'bench/results' / f'{result["date"]}.json'
+    target.parent.mkdir(exist_ok=True)
+    if set(given.only) == set(''.join(CASES)):
+        target.write_text(json.dumps(result, ensure_ascii=False, indent=1) + '\n')
+        print(f'{target.relative_to(ROOT)} written')
+
+
+if __name__ == '__main__':
+    main()
