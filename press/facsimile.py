@@ -61,17 +61,16 @@ def read(data: bytes, name: str, place: Place) -> Facsimile:
 
 def lay_out(facsimile: Facsimile, title: str, said: str, language: str) -> Any:
     """Pages of the engine, each with a figure that is called what `said` makes of its number."""
-    from weasyprint import HTML
     pages = ''.join(
         f'<div class="facsimile" style="page: p{number}" alt="{escape(said.format(number))}">'
         f'<svg width="1" height="1" viewBox="0 0 1 1"><rect width="1" height="1" fill="white"/>'
         '</svg></div>' for number in range(1, len(facsimile.sizes) + 1))
     rules = ''.join(f'@page p{number} {{ size: {width}pt {height}pt; margin: 0 }}'
                     for number, (width, height) in enumerate(facsimile.sizes, 1))
-    return HTML(string=f'<html lang="{escape(language)}"><title>{escape(title)}</title><style>'
+    return engine.page(f'<html lang="{escape(language)}"><title>{escape(title)}</title><style>'
                 f'{rules} .facsimile {{ break-after: page }} .facsimile:last-child '
-                f'{{ break-after: auto }} svg {{ display: block }}</style><body>{pages}</body>',
-                url_fetcher=engine.no_fetcher()).render()
+                f'{{ break-after: auto }} svg {{ display: block }}</style><body>{pages}</body>'
+                ).render()
 
 
 def put(pdf: Any, contents: engine.Contents, facsimiles: Mapping[int, Facsimile]) -> None:

@@ -5,12 +5,13 @@ is wrong. Nothing is written here, and nothing but this module knows the order o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from . import check, coverage, parse, source
+from .abreast import Beside
 from .composition import Composer, convention_of
 from .design import Design
 from .diagnostics import Diagnostic, Fault
@@ -75,26 +76,81 @@ def read(workshop: Workshop, publication: Publication, design: Design) -> Read:
 
 
 def make(workshop: Workshop, publication: Publication, design: Design, document: Document,
-         begin: Callable[[str], None] = lambda stage: None, profile: Profile = ARCHIVE) -> Made:
-    """Compose, typeset and prove a sound document; `begin` hears the name of every stage."""
-    begin('compose')
-    made_by = composer(workshop, document.language)
-    begin('typeset')
-    from .typeset import write
-    about = edition(workshop, publication, document, profile)
-    bleed = design.paper.bleed if profile is PRESS else 0.0
-    fitted = laid_out(workshop, publication, design, document, made_by, bleed=bleed)
-    laid = fitted.laid
-    pdf = write(laid, profile, about)
-    begin('prove')
-    report = prove(pdf, document, design, laid.dressed, workshop,
-                   *promised(workshop, publication, design, document, profile.name))
+         begin: Callable[[str], None] = lambda stage: None, profile: Profile = ARCHIVE,
+         abreast: bool = False) -> Made:
+    """Compose, typeset and prove a sound document; `begin` hears the name of every stage.
+
+    With `abreast`, those who will prove it are made ready meanwhile, in processes of their own.
+    """
+    with _Provers(workshop, publication, design, document, profile, abreast) as provers:
+        begin('compose')
+        made_by = composer(workshop, document.language)
+        begin('typeset')
+        from .typeset import write
+        about = edition(workshop, publication, document, profile)
+        bleed = design.paper.bleed if profile is PRESS else 0.0
+        fitted = laid_out(workshop, publication, design, document, made_by, bleed=bleed)
+        laid = fitted.laid
+        pdf = write(laid, profile, about)
+        begin('prove')
+        report = provers.prove(pdf, laid)
     errors = [d for d in report.faults if d.severity == 'error']
     if errors:
         raise Fault(errors)
     figures = next((dict(finding.figures) for finding in report.findings
                     if finding.check == EVENNESS), {})
     return Made(pdf, len(laid.pages), report.faults, fitted.uneven, figures)
+
+
+class _Provers:
+    """Those who prove what is being made: of a proof's halves, each in a process, or both in this.
+    """
+
+    def __init__(self, workshop: Workshop, publication: Publication, design: Design,
+                 document: Document, profile: Profile, abreast: bool):
+        self.about = workshop, publication, design, document, profile
+        self.halves = [Beside(self._ready, half) for half in (self._lines, self._file)
+                       ] if abreast else []
+
+    def __enter__(self) -> '_Provers':
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for half in self.halves:
+            half.__exit__()
+
+    def prove(self, pdf: bytes, laid: 'Laid') -> 'Report':
+        workshop, publication, design, document, profile = self.about
+        if not self.halves:
+            return prove(pdf, document, design, laid.dressed, workshop,
+                         *promised(workshop, publication, design, document, profile.name))
+        # What stands on the pages is read from them.
+        printed = replace(laid.dressed, html='', composed={}, settings={})
+        for half in self.halves:
+            half.give(pdf, printed, len(laid.pages))
+        from .proving import joined
+        lines, file = (half.answer() for half in self.halves)
+        return joined(lines, file)
+
+    def _ready(self) -> None:
+        from . import furnishing, proving
+        del furnishing, proving
+
+    def _lines(self, pdf: bytes, dressed: Dressed, pages: int) -> 'Report':
+        from .furnishing import furniture
+        from .proving import inspect, proof_of_lines
+        workshop, _, design, document, _ = self.about
+        return proof_of_lines(pdf, document, frame(design), furniture(
+            dressed, design, inspect(pdf)), workshop.faces.families)
+
+    def _file(self, pdf: bytes, dressed: Dressed, pages: int) -> tuple:
+        from .furnishing import furniture, furniture_of
+        from .proving import inspect, proof_of_file
+        workshop, publication, design, document, profile = self.about
+        printed = (furniture(dressed, design, inspect(pdf)) if design.is_book
+                   else furniture_of(dressed, pages))
+        return proof_of_file(pdf, document, printed, *promised(
+            workshop, publication, design, document, profile.name))
 
 
 def laid_out(workshop: Workshop, publication: Publication, design: Design, document: Document,

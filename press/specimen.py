@@ -105,6 +105,7 @@ def specimen(workshop: Workshop) -> bytes:
     folder = workshop.templates / NAME
     html, composed = _Setter(load(folder), workshop.faces).dressed(folder)
     engine.use_faces(workshop.fonts)
+    engine.start()
     from weasyprint import HTML
     with engine.composing(composed):
         document = HTML(string=html, url_fetcher=engine.no_fetcher()).render()

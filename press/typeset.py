@@ -36,11 +36,10 @@ def lay_out(dressed: Dressed, fonts: Path, bleed: float = 0.0) -> Laid:
     Only the faces in the folder `fonts` exist while it lasts.
     """
     faces = engine.font_configuration(fonts)
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS
     bleeding = [CSS(string=f'@page {{ bleed: {bleed}pt }}')] if bleed else []
     with engine.composing(dressed.composed):
-        html = HTML(string=dressed.html, url_fetcher=engine.no_fetcher())
-        document = html.render(font_config=faces, stylesheets=bleeding)
+        document = engine.page(dressed.html).render(font_config=faces, stylesheets=bleeding)
     engine.part_words(document)
     return Laid(dressed, page_ends(document), document)
 

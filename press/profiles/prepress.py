@@ -72,7 +72,6 @@ def write(document: Any, edition: Edition) -> bytes:
 
 def _slug_lines(document: Any, edition: Edition) -> Any:
     """A page for the slug line of every page: title, design, date, number of the page."""
-    from weasyprint import HTML
     metadata = document.metadata
     said = ' · '.join((metadata.custom['design'], f'{edition.date:%Y-%m-%d}'))
     pages, width = len(document.pages), document.pages[0].width * PT
@@ -82,7 +81,7 @@ def _slug_lines(document: Any, edition: Edition) -> Any:
     style = _STYLE.format(width=number(width), size=SIZE, line=LINE)
     html = Markup('<html lang="{}"><style>{}</style>{}</html>').format(
         metadata.lang or '', Markup(style), Markup().join(lines))
-    return HTML(string=html, url_fetcher=engine.no_fetcher()).render()
+    return engine.page(html).render()
 
 
 def _cut(text: str, room: float) -> str:

@@ -21,8 +21,8 @@ from .plates import Order, plate_faults
 from .tags import outline, tags
 
 __all__ = ['Collation', 'Finding', 'Frame', 'Furniture', 'Order', 'Report', 'as_data', 'collate',
-           'examine', 'inspect', 'line_faults', 'outline', 'plate_faults', 'proof', 'prove',
-           'table', 'tags']
+           'examine', 'inspect', 'joined', 'line_faults', 'outline', 'plate_faults', 'proof',
+           'proof_of_file', 'proof_of_lines', 'prove', 'table', 'tags']
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,31 @@ def proof(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
     fault only where there is no other: what is lost or in a wrong face makes its line wrong too.
     So it is with the tree of an archive file.
     """
+    return joined(proof_of_lines(pdf, document, frame, furniture, faces),
+                  proof_of_file(pdf, document, furniture, source, order))
+
+
+def proof_of_lines(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
+                   faces: Collection[str]) -> Report:
+    """The half of a proof that is about what stands on the pages; all its findings, no rule of lines.
+    """
     collation = collate(inspect(pdf), document, frame, furniture)
     findings = examine(collation) if document.language.startswith('zh') else ()
-    faults = (*collation.faults, *face_faults(pdf, collation, faces))
-    if order is not None:
-        faults += plate_faults(pdf, order)
-    if not faults and source is not None:
-        faults = archive_faults(pdf, document, furniture, source)
-    return Report(faults or line_faults(findings), findings)
+    return Report((*collation.faults, *face_faults(pdf, collation, faces)), findings)
+
+
+def proof_of_file(pdf: bytes, document: Document, furniture: Furniture, source: bytes | None,
+                  order: Order | None) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """The other half: the faults of a file for a press, and those of one for an archive."""
+    return (plate_faults(pdf, order) if order is not None else (),
+            archive_faults(pdf, document, furniture, source) if source is not None else ())
+
+
+def joined(lines: Report, file: tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]) -> Report:
+    """The proof of which these are the halves."""
+    plates, archive = file
+    faults = (*lines.faults, *plates) or archive
+    return Report(faults or line_faults(lines.findings), lines.findings)
 
 
 def prove(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
