@@ -28,7 +28,6 @@ from press.diagnostics import Breakdown, Diagnostic, Fault, show, show_one
 from press.profiles import PRESS, PROFILES, SHEETS
 
 COLLECT = 50_000, 20, 100          # as gc.set_threshold takes them
-BOOKLET = 'booklet'                 # stands in the place of a design in the names of sheets
 
 
 @click.group(context_settings={'help_option_names': ['-h', '--help'], 'max_content_width': 100})
@@ -100,49 +99,38 @@ def check(keys: tuple[str, ...], language: str, design_name: str):
     sys.exit(FAULTY if faulty else CLEAN)
 
 
+def crewed(verb):
+    """The options of who does the work, for every verb that makes more than one file."""
+    return click.option(
+        '--jobs', type=click.IntRange(1), default=1, show_default=True,
+        help='How many processes work at once.')(click.option(
+            '--cluster', metavar='tcp://…', default='',
+            help='Hand the work to the Dask cluster at this address.')(verb))
+
+
 @press.command()
 @click.argument('keys', nargs=-1)
 @click.option('--language', default='', help='Only the texts in this language.')
 @click.option('--design', 'design_name', default='a4', show_default=True)
 @click.option('--profile', 'profile_name', type=click.Choice(tuple(PROFILES)), default='archive',
               show_default=True, help='What the files are for.')
+@crewed
+@click.option('--force', is_flag=True, help='Make also what has not changed since it was made.')
 @click.option('--out', type=click.Path(file_okay=False, path_type=Path),
               help='The folder for finished files.  [default: out]')
 def pdf(keys: tuple[str, ...], language: str, design_name: str, profile_name: str,
-        out: Path | None):
+        jobs: int, cluster: str, force: bool, out: Path | None):
     """Typeset publications (all of them where no KEYS are given) and prove every page."""
-    from press import publication as publishing
-    from press.workshop import discard, save, seconds
+    from press.crew import Crew
     shop = workshop(out)
-    design, profile = shop.design(design_name), PROFILES[profile_name]
-    faulty = False
-    for publication in shop.publications(keys, language):
-        begun, target = seconds(), shop.target(publication, design_name, profile)
-        found = publishing.read(shop, publication, design)
-        texts = {shop.name(publication.path): found.text}
-        remember(*next(iter(texts.items())))
-        try:
-            if not found.sound:
-                raise Fault(found.diagnostics)
-            with progress(publication.key, publishing.STAGES) as begin:
-                made = publishing.make(shop, publication, design, found.document, begin, profile,
-                                       abreast=True)
-        except Fault as fault:
-            faulty = True
-            discard(target)
-            report(fault.diagnostics, texts)
-            continue
-        report(found.diagnostics + made.warnings, texts)
-        save(target, made.pdf)
-        click.echo(f'{shop.name(target)}  {counted(made.pages, "page")}  {seconds() - begun:.1f} s'
-                   f'{evenness(made.evenness)}')
-        tell_short_pages(made.uneven)
-    sys.exit(FAULTY if faulty else CLEAN)
+    shop.design(design_name)            # what is wrong with its name is said before anything else
+    sys.exit(produced(shop, shop.publications(keys, language), Crew(jobs, cluster),
+                      design=design_name, profile=profile_name, force=force))
 
 
 def imposing(verb):
     """The options of how sheets are laid out, for every verb that lays some out."""
-    from press.imposition.plan import BINDINGS, FLIPS, SCHEMES, THICKNESS
+    from press.imposition import BINDINGS, FLIPS, SCHEMES, THICKNESS
     options = (
         click.option('--scheme', type=click.Choice(SCHEMES), default='saddle', show_default=True,
                      help='How the sheets become a book.'),
@@ -195,7 +183,8 @@ def impose(file: Path, scale: str, blanks: str, marks: bool, out: Path | None, o
            **values):
     """Put the pages of any PDF on sheets, to be printed, folded and bound."""
     from press.booklet import FACE
-    from press.imposition.plan import PROOFS, plan
+    from press.imposition import PROOFS
+    from press.imposition.plan import plan
     from press.imposition.sheets import impose, pages_of
     from press.imposition.ticket import table, ticket
     from press.proving.folding import folding_faults
@@ -223,48 +212,71 @@ def impose(file: Path, scale: str, blanks: str, marks: bool, out: Path | None, o
 @click.option('--profile', 'profile_name', type=click.Choice(['archive', 'press']),
               default='archive', show_default=True, help='For an office printer, or for a press.')
 @imposing
+@crewed
+@click.option('--force', is_flag=True, help='Make also what has not changed since it was made.')
 @click.option('--out', type=click.Path(file_okay=False, path_type=Path),
               help='The folder for finished files.  [default: out]')
 def booklet(keys: tuple[str, ...], language: str, design_name: str, profile_name: str,
-            out: Path | None, only_plan: bool, **values):
+            jobs: int, cluster: str, force: bool, out: Path | None, only_plan: bool, **values):
     """Make booklets (of all publications where no KEYS are given): a book to read, sheets to print."""
-    from press import publication as publishing
-    from press.booklet import sheets_of
-    from press.imposition.ticket import table, ticket
-    from press.workshop import discard, save
+    from press.crew import Crew
     shop = workshop(out)
-    design, profile = shop.design(design_name), PROFILES[profile_name]
-    order = ordered(values, 'A4' if profile.name == 'archive' else 'SRA4')
-    faulty = False
-    for publication in shop.publications(keys, language):
-        target = shop.target(publication, design_name, profile)
-        sheets_target = shop.target(publication, BOOKLET, profile)
-        found = publishing.read(shop, publication, design)
-        texts = {shop.name(publication.path): found.text}
-        remember(*next(iter(texts.items())))
-        try:
-            if not found.sound:
-                raise Fault(found.diagnostics)
-            with progress(publication.key, publishing.STAGES) as begin:
-                made = publishing.make(shop, publication, design, found.document, begin, profile,
-                                       abreast=True)
-        except Fault as fault:
-            faulty = True
-            for path in (target, sheets_target):
-                discard(path)
-            report(fault.diagnostics, texts)
-            continue
-        planned, sheets = sheets_of(made.pdf, order, shop, publication, profile)
-        report(found.diagnostics + made.warnings, texts)
-        if only_plan:
-            click.echo(table(planned))
-            continue
-        save(target, made.pdf)
-        save(sheets_target, sheets)
-        click.echo(f'{shop.name(target)}  {counted(made.pages, "page")}')
-        tell_short_pages(made.uneven)
-        click.echo(f'{shop.name(sheets_target)}\n{printed(ticket(planned))}')
-    sys.exit(FAULTY if faulty else CLEAN)
+    shop.design(design_name)
+    order = ordered(values, 'A4' if profile_name == 'archive' else 'SRA4')
+    sys.exit(produced(shop, shop.publications(keys, language), Crew(jobs, cluster),
+                      design=design_name, profile=profile_name, force=force, order=order,
+                      only_plan=only_plan))
+
+
+def produced(shop, publications, crew, **wanted) -> int:
+    """Make these publications, and say of each what became of it; the status to end with."""
+    from press.production import Commission, produce
+    commissions = [Commission(shop.root, shop.out, publication, alone=crew.is_one, **wanted)
+                   for publication in publications]
+    status = CLEAN
+    if crew.is_one:
+        products = map(produced_here, commissions)
+    else:
+        products = crew.each(produce, commissions)
+    for product in products:
+        status = max(status, tell(shop, product, wanted.get('only_plan', False)))
+    return status
+
+
+def produced_here(commission):
+    """A commission carried out in this process, with a bar that moves with the stages."""
+    from press.production import STAGES, produce
+    with progress(commission.publication.key, STAGES) as begin:
+        return produce(commission, begin)
+
+
+def tell(shop, product, only_plan: bool) -> int:
+    """Say what became of a publication; the status that it ends with."""
+    report(product.diagnostics, {shop.name(product.publication.path): product.text})
+    if not product.files:
+        return FAULTY
+    if not product.made:
+        for path in product.files:
+            click.echo(f'{shop.name(path)}  is up to date')
+        if product.plan:
+            click.echo(ticket_of(product.plan))
+        return CLEAN
+    if only_plan:
+        from press.imposition.ticket import table
+        click.echo(table(product.plan))
+        return CLEAN
+    target, *sheets = product.files
+    click.echo(f'{shop.name(target)}  {counted(product.pages, "page")}  {product.took:.1f} s'
+               f'{evenness(dict(product.evenness))}')
+    tell_short_pages(product.uneven)
+    if sheets:
+        click.echo(f'{shop.name(sheets[0])}\n{ticket_of(product.plan)}')
+    return CLEAN
+
+
+def ticket_of(plan) -> str:
+    from press.imposition.ticket import ticket
+    return printed(ticket(plan))
 
 
 @press.command()
@@ -273,8 +285,7 @@ def booklet(keys: tuple[str, ...], language: str, design_name: str, profile_name
               help='A CSV file with a row for each recipient: one packet for each.')
 @click.option('--duplex', is_flag=True, help='Each enclosure begins on a recto.')
 @click.option('--resume', is_flag=True, help='Make only what is missing or out of date.')
-@click.option('--jobs', type=click.IntRange(1), default=1, show_default=True,
-              help='How many processes make the packets of a table.')
+@crewed
 @click.option('--eml', is_flag=True, help='Write a message beside each packet, with it attached.')
 @click.option('--seal', 'key', type=click.Path(exists=True, dir_okay=False, path_type=Path),
               metavar='KEYFILE', help='Seal with this PKCS#12 key; its passphrase is asked for, or '
@@ -285,10 +296,11 @@ def booklet(keys: tuple[str, ...], language: str, design_name: str, profile_name
 @click.option('--out', type=click.Path(file_okay=False, path_type=Path),
               help='The folder for finished files.  [default: out]')
 def packet(letters: tuple[str, ...], table: Path | None, duplex: bool, resume: bool, jobs: int,
-           eml: bool, key: Path | None, visible: bool, timestamp: str, most: str | None,
+           cluster: str, eml: bool, key: Path | None, visible: bool, timestamp: str, most: str | None,
            out: Path | None):
     """Bind letters (all without places to fill in, where no LETTERS are given) with enclosures."""
     from press import batch
+    from press.crew import Crew
     from press.mailing import Mailing, key_of, size_in_bytes
     from press.recipients import read_table
     shop = workshop(out)
@@ -309,7 +321,7 @@ def packet(letters: tuple[str, ...], table: Path | None, duplex: bool, resume: b
         batch.check(letter, listed)
         order = batch.Order(shop.root, shop.out, key, duplex, resume, mailing)
         if listed:
-            faulty |= not send_to_all(shop, order, listed, jobs)
+            faulty |= not send_to_all(shop, order, listed, Crew(jobs, cluster))
             continue
         outcome = batch.bind_one(order)
         report(outcome.faults, TEXTS)
@@ -351,7 +363,7 @@ def verify(file: Path, trust: tuple[Path, ...], validate: bool):
     sys.exit(CLEAN if valid else FAULTY)
 
 
-def send_to_all(shop, order, table, jobs: int) -> bool:
+def send_to_all(shop, order, table, crew) -> bool:
     """Make the packets of a table, and say what was made and what was not; whether all were."""
     from press import batch
     from press.workshop import seconds
@@ -359,7 +371,7 @@ def send_to_all(shop, order, table, jobs: int) -> bool:
     with click.progressbar(length=len(table.rows), label=order.key, file=sys.stderr, show_pos=True,
                            show_eta=True, hidden=not sys.stderr.isatty(),
                            item_show_func=lambda rate: f'{rate:.1f} a second' if rate else '') as bar:
-        for outcome in batch.bind_all(order, table, jobs):
+        for outcome in batch.bind_all(order, table, crew):
             outcomes.append(outcome)
             bar.update(1, len(outcomes) / (seconds() - begun))
     for faults in table.bad.values():

@@ -7,10 +7,11 @@ are done. A bad row stops only itself. Every process typesets the enclosures onc
 import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from . import freshness, source
+from .crew import Crew
 from .diagnostics import Breakdown, Diagnostic, Fault, Place
 from .letter import Letter
 from .letters import read_letter, write_letter
@@ -83,15 +84,13 @@ def bind_one(order: Order) -> Outcome:
     return _bound(order, None, '')
 
 
-def bind_all(order: Order, table: Table, jobs: int) -> Iterator[Outcome]:
+def bind_all(order: Order, table: Table, crew: Crew) -> Iterator[Outcome]:
     """The packets of all rows as they are done; rows that are bad are not among them."""
-    rows: Sequence[Row] = table.rows
-    if jobs == 1:
-        yield from (_bound(order, row, table.name) for row in rows)
-        return
-    from joblib import Parallel, delayed
-    yield from Parallel(jobs, return_as='generator_unordered', batch_size=4)(
-        delayed(_bound)(order, row, table.name) for row in rows)
+    return crew.each(partial(_bound_row, order, table.name), table.rows, batch=4)
+
+
+def _bound_row(order: Order, table: str, row: Row) -> Outcome:
+    return _bound(order, row, table)
 
 
 @cache

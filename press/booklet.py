@@ -21,14 +21,22 @@ FACE = 'PressHei-Regular.ttf'      # of the slug lines of sheets
 def sheets_of(book: bytes, order: Order, workshop: Workshop, publication: Publication,
               profile: Profile) -> tuple[Plan, bytes]:
     """The sheets of a book; those for a press have marks and say what they are."""
-    name = f'{publication.key}/{publication.language}'
-    size = pages_of(book, name)
-    planned = plan(size.count, size.width, size.height, order)
+    name, planned = _name(publication), plan_of(book, order, publication)
     face = workshop.fonts / FACE if profile is PRESS else None
     sheets = impose(book, planned, name, name, face)
     if faults := _faults(sheets, book, workshop):
         raise Fault(faults)
     return planned, sheets
+
+
+def plan_of(book: bytes, order: Order, publication: Publication) -> Plan:
+    """Where the pages of a book stand on its sheets."""
+    size = pages_of(book, _name(publication))
+    return plan(size.count, size.width, size.height, order)
+
+
+def _name(publication: Publication) -> str:
+    return f'{publication.key}/{publication.language}'
 
 
 def prove_sheets(workshop: Workshop, design: Design, document: Document,

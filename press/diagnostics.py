@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 
@@ -63,6 +62,7 @@ class Breakdown(Exception):
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """A hint that names the known word nearest to `word`, or an empty string."""
+    from difflib import get_close_matches
     near = get_close_matches(word, list(words), n=1, cutoff=0.6)
     return f'did you mean “{near[0]}”?' if near else ''
 

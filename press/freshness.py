@@ -38,11 +38,14 @@ def is_fresh(target: Path, stamp: str) -> bool:
 
 
 def keep(target: Path, data: bytes, stamp: str) -> None:
-    """Write a file and, after it, its stamp."""
+    """Write a file and, after it, its stamp.
+
+    The stamp describes what was written here: where another build writes the same file at the same
+    time, a stamp that is not of the file that stays is one more reason to make it again.
+    """
     discard(_beside(target))
-    save(target, data)
-    found = target.stat()
-    save(_beside(target), f'{stamp} {found.st_size} {found.st_mtime_ns}'.encode())
+    written = save(target, data)
+    save(_beside(target), f'{stamp} {written.st_size} {written.st_mtime_ns}'.encode())
 
 
 def forget(target: Path) -> None:
@@ -60,8 +63,10 @@ def _of_all(workshop: Workshop) -> str:
     """The hash of the press itself, its templates, its faces and the packages it stands on."""
     import os
     files = (*_below(workshop.templates), *_below(Path(__file__).parent, '*.py'),
-             *workshop.fonts.glob('*.toml'), *workshop.fonts.glob('*.conf'))
-    digest = sha256(f'{sys.version_info[:2]} {[version(name) for name in MAKERS]} '
+             *_below(Path(__file__).parent, '*.css'))
+    faces = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns)
+                   for path in _below(workshop.fonts))
+    digest = sha256(f'{faces} {sys.version_info[:2]} {[version(name) for name in MAKERS]} '
                     f'{os.environ.get("SOURCE_DATE_EPOCH", "")}'.encode())
     for path in sorted(files):
         digest.update(path.name.encode() + sha256(path.read_bytes()).digest())

@@ -4,6 +4,7 @@ A publication and a design come in; the bytes of a proved PDF go out, or a `Faul
 is wrong. Nothing is written here, and nothing but this module knows the order of the stages.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 # So much of a title is printed on a slug line, however long it is.
 RECOGNISED = 12
 EVENNESS = 'C26'
-STAGES = ('read', 'compose', 'typeset', 'prove')
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,15 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
 
 class _Provers:
     """Those who prove what is being made: of a proof's halves, each in a process, or both in this.
+
+    Once the engine is there, with threads of its own, this process is not parted any more.
     """
 
     def __init__(self, workshop: Workshop, publication: Publication, design: Design,
                  document: Document, profile: Profile, abreast: bool):
         self.about = workshop, publication, design, document, profile
         self.halves = [Beside(self._ready, half) for half in (self._lines, self._file)
-                       ] if abreast else []
+                       ] if abreast and 'weasyprint' not in sys.modules else []
 
     def __enter__(self) -> '_Provers':
         return self

@@ -131,8 +131,8 @@ def seconds() -> float:
     return time.perf_counter()
 
 
-def save(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, whatever happens in between."""
+def save(path: Path, data: bytes) -> os.stat_result:
+    """Write a file whole or not at all, whatever happens in between; what was written, described."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for left_over in path.parent.glob(f'.{path.name}.*{UNFINISHED}'):
@@ -144,7 +144,9 @@ def save(path: Path, data: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(unfinished, 0o644)
+            written = os.stat(unfinished)
             os.replace(unfinished, path)
+            return written
         except BaseException:
             Path(unfinished).unlink(missing_ok=True)
             raise

@@ -7,7 +7,8 @@ The proof reads it as it would a printer's ticket, and believes nothing else.
 from dataclasses import dataclass
 
 from ..design import MM
-from .plan import FOLDED, Plan
+from . import FOLDED
+from .plan import Plan
 
 KEY = '/imposition'
 

@@ -10,14 +10,11 @@ from dataclasses import dataclass, replace
 
 from ..design import MM
 from ..diagnostics import Diagnostic, Fault
+from . import CUT, FOLDED, PROOFS, SCHEMES, THICKNESS
 
 PAPERS = {'A3': (297 * MM, 420 * MM), 'A4': (210 * MM, 297 * MM), 'A5': (148 * MM, 210 * MM),
           'SRA3': (320 * MM, 450 * MM), 'SRA4': (225 * MM, 320 * MM),
           'Letter': (612.0, 792.0), 'Tabloid': (792.0, 1224.0)}
-FOLDED, CUT, PROOFS = ('saddle', 'signatures'), ('stack',), {'2up': (2, 1), '4up': (2, 2)}
-SCHEMES = (*FOLDED, *CUT, *PROOFS)
-BINDINGS, FLIPS = ('left', 'right'), ('short', 'long')
-THICKNESS = 0.1         # mm: a sheet of office paper, 80 g/m²
 THICKEST = 2.0          # mm: board; nothing thicker is folded
 BULK = 1.25             # cm³/g: what such paper takes up
 REAM = 500

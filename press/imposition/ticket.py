@@ -6,7 +6,8 @@ A `Plan` comes in, pairs of a word and what is to be done go out.
 from collections.abc import Iterator
 
 from ..design import MM
-from .plan import FOLDED, PAPERS, PROOFS, REAM, Plan
+from . import FOLDED, PROOFS
+from .plan import PAPERS, REAM, Plan
 
 MOST_STAPLED = 20       # sheets of office paper that an office stapler holds
 CLOSE = 1.0             # point

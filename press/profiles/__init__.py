@@ -8,8 +8,11 @@ plain and small. A profile is data here; what each does to a file stands in a mo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from ..condition import Condition
+if TYPE_CHECKING:
+    from ..condition import Condition
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Edition:
     source: bytes
     date: datetime | None
     words: Mapping[str, str]
-    condition: Condition | None = None
+    condition: 'Condition | None' = None
     others: tuple[tuple[str, bytes], ...] = ()
     numbered: tuple[Numbered, ...] = (Numbered(),)
 
