@@ -1,8 +1,8 @@
 """A crew: the same work on many things, in one process, in several, or on several machines.
 
 A function, what it is to be done on, and who does it come in; results go out as they are done, in no
-order. joblib drives processes here and a Dask cluster alike; a worker that dies is replaced there,
-and what it had in hand is done by another.
+order. joblib drives the processes of this machine, Dask those of a cluster; where a worker dies there,
+what it had in hand is done by another, and nothing that was done is done again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -47,12 +47,13 @@ class Crew:
 def _on_cluster(address: str, work: Callable[[Thing], Result],
                 things: Sequence[Thing]) -> Iterator[Result]:
     client = _client(address)
-    from joblib import Parallel, delayed, parallel_config
+    from distributed import as_completed
     try:
-        with parallel_config(backend='dask', client=client, wait_for_workers_timeout=PATIENCE):
-            # One at a time: what a dead worker had in hand is then little.
-            yield from Parallel(return_as='generator_unordered', batch_size=1)(
-                delayed(work)(thing) for thing in things)
+        # Not pure: the same work on the same thing may give another result, so it is never recalled.
+        futures = client.map(work, things, pure=False)
+        for done in as_completed(futures):
+            yield done.result()
+            done.release()
     finally:
         client.close()
 

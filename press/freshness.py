@@ -4,8 +4,10 @@ Everything that a file is made from comes in as bytes and folders; a stamp goes 
 written after the file, so that an interrupt in between makes the file again, never keeps a wrong one.
 """
 
+import fnmatch
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -61,7 +63,6 @@ def _beside(target: Path) -> Path:
 @cache
 def _of_all(workshop: Workshop) -> str:
     """The hash of the press itself, its templates, its faces and the packages it stands on."""
-    import os
     files = (*_below(workshop.templates), *_below(Path(__file__).parent, '*.py'),
              *_below(Path(__file__).parent, '*.css'))
     faces = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns)
@@ -73,6 +74,8 @@ def _of_all(workshop: Workshop) -> str:
     return digest.hexdigest()
 
 
-def _below(folder: Path, pattern: str = '*') -> Iterable[Path]:
-    return (path for path in folder.rglob(pattern)
-            if path.is_file() and '__pycache__' not in path.parts)
+def _below(folder: Path, pattern: str = '*') -> Iterator[Path]:
+    """The files in a folder, also in those that links lead to."""
+    for place, folders, names in os.walk(folder, followlinks=True):
+        folders[:] = [name for name in folders if name != '__pycache__']
+        yield from (Path(place, name) for name in fnmatch.filter(names, pattern))
