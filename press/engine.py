@@ -5,18 +5,22 @@ lays those out with the line ends it finds in the text and this module gives eve
 that `composition` asks for. `part_words` gives other lines the spaces at which they were broken.
 While `tagging` lasts, the tags of a PDF are not made by WeasyPrint but by a function that is told
 which element every piece of content comes from. While `redrawing` lasts, what was drawn in one file
-is drawn in the next without being shaped again. Four functions of WeasyPrint are replaced,
-`layout.inline.text_align`, `pdf.add_tags`, `draw.text.draw_first_line` and `Stream.add_font`, and put
+is drawn in the next without being shaped again. Five functions of WeasyPrint are replaced,
+`layout.inline.text_align`, `pdf.add_tags`, `draw.text.draw_first_line`, `Stream.add_font` and
+`Font.subset`, and the module `zlib` where streams are deflated; all are put
 back; nothing else is patched, and `seam_fault` says in one sentence whether they still fit.
 """
 
 import os
 import re
+import zlib
+from collections import OrderedDict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from inspect import signature
 from itertools import accumulate
 from pathlib import Path
@@ -99,6 +103,7 @@ def seam_fault() -> str | None:
     from weasyprint import HTML, pdf
     from weasyprint.draw import text
     from weasyprint.layout import inline
+    from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.stream import Stream
     from weasyprint.text.line_break import Layout
     if not weasyprint.__version__.startswith(WEASYPRINT):
@@ -115,6 +120,7 @@ def seam_fault() -> str | None:
         (HTML, '_ph_stylesheets'): ['self'],
         (Stream, 'marked'): ['self', 'box', 'tag'],
         (Stream, 'add_font'): ['self', 'pango_font'],
+        (Font, 'subset'): ['self', 'to_unicode', 'hinting'],
         (text, 'draw_first_line'): ['stream', 'textbox', 'text_overflow', 'block_ellipsis',
                                     'matrix'],
     }
@@ -232,7 +238,8 @@ def _blank(document) -> Any:
 
 
 class Drawn:
-    """What was drawn before: faces as they were opened, by the engine's keys, and lines of text.
+    """What was drawn before: faces as they were opened, by the engine's keys, and lines of text;
+    of the latest files, subsets of faces and deflated streams.
 
     A line is kept with its box, and so goes with it.
     """
@@ -241,6 +248,43 @@ class Drawn:
 
     def __init__(self) -> None:
         self.faces: dict[Any, Any] = {}
+        self.subsets, self.deflated = _Latest(), _Latest()
+
+
+class _Latest(OrderedDict):
+    """Results by what they were made from, the latest of them only."""
+
+    MOST = 96
+
+    def made(self, key: Any, make: Callable[[], bytes]) -> bytes:
+        if key not in self:
+            self[key] = make()
+            if len(self) > self.MOST:
+                self.popitem(last=False)
+        self.move_to_end(key)
+        return self[key]
+
+
+class _Deflater:
+    """Stands for the module zlib where streams are written: what was deflated is not again."""
+
+    def __init__(self, deflated: _Latest):
+        self.deflated = deflated
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(zlib, name)
+
+    def compressobj(self, level: int = -1) -> '_Deflater':
+        self.level = level
+        return self
+
+    def compress(self, data: bytes) -> bytes:
+        # Streams are deflated by a compressobj all at once, as zlib.compress does it.
+        return self.deflated.made((self.level, sha256(data).digest()),
+                                  lambda: zlib.compress(data, self.level))
+
+    def flush(self) -> bytes:
+        return b''
 
 
 class _Recorder:
@@ -276,15 +320,25 @@ class _Recorder:
 
 @contextmanager
 def redrawing(drawn: Drawn) -> Iterator[None]:
-    """While this lasts, faces are opened once, and a line that was drawn is drawn by the same calls.
+    """While this lasts, faces are opened once, a line that was drawn is drawn by the same calls, and
+    what was cut down or deflated for one of the latest files is taken from there.
 
     The bytes that come out are those that would come out without it.
     """
     _hold_to_the_seam()
+    import pydyf
     from weasyprint.draw import text as place
+    from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.stream import Stream
     from weasyprint.text.fonts import get_pango_font_key
-    draw, add = place.draw_first_line, Stream.add_font
+    draw, add, subset, module = place.draw_first_line, Stream.add_font, Font.subset, pydyf.zlib
+
+    def subset_once(self, to_unicode, hinting):
+        def cut() -> bytes:
+            subset(self, to_unicode, hinting)
+            return self.file_content
+
+        self.file_content = drawn.subsets.made((self.hash, hinting, *sorted(to_unicode)), cut)
 
     def add_font(self, pango_font):
         key, _, size = get_pango_font_key(pango_font)
@@ -318,10 +372,12 @@ def redrawing(drawn: Drawn) -> Iterator[None]:
         return emojis
 
     place.draw_first_line, Stream.add_font = draw_first_line, add_font
+    Font.subset, pydyf.zlib = subset_once, _Deflater(drawn.deflated)
     try:
         yield
     finally:
         place.draw_first_line, Stream.add_font = draw, add
+        Font.subset, pydyf.zlib = subset, module
 
 
 def _unused(font: Any) -> Any:
