@@ -54,15 +54,31 @@ class Composed:
         return next((line for line in lines if line.text == text), None)
 
 
-def page(html: str, base_url: str | None = None) -> Any:
+def page(html: str) -> Any:
     """HTML as the engine lays it out: it has the style of `elements.css`, and fetches nothing."""
-    return _page_class()(string=html, base_url=base_url, url_fetcher=no_fetcher())
+    return _page_class()(html)
+
+
+def _tree(html: str) -> Any:
+    """The elements of HTML. Our templates write it so that it is XML too, which is read in no time.
+
+    Only drawings, which an office brings for its letterhead, need a parser of HTML.
+    """
+    from xml.etree import ElementTree
+    try:
+        if '<svg' not in html:
+            return ElementTree.fromstring(html)
+    except ElementTree.ParseError:
+        pass
+    from tinyhtml5 import parse
+    return parse(html, namespace_html_elements=False)
 
 
 @cache
 def _page_class() -> type:
     """The subclass of WeasyPrint's HTML that knows our elements only, in a tenth of the rules."""
     start()
+    from cssselect2 import ElementWrapper
     from weasyprint import CSS, HTML
     from weasyprint.css.counters import CounterStyle
     counters = CounterStyle()
@@ -70,6 +86,11 @@ def _page_class() -> type:
                    counter_style=counters)
 
     class Page(HTML):
+        def __init__(self, html: str):
+            self.base_url, self.url_fetcher, self.media_type = None, no_fetcher(), 'print'
+            self.wrapper_element = ElementWrapper.from_html_root(_tree(html), content_language=None)
+            self.etree_element = self.wrapper_element.etree_element
+
         def _ua_stylesheets(self, forms=False):
             return [elements]
 
