@@ -531,7 +531,6 @@ def _set_line(line, composed: Composed) -> None:
         layout.get_first_line()
         settings[box] = layout
         carry, start = layout.carry, end
-        layout.deactivate()
     width = _place(line, settings, 0.0) - line.text_indent
     if abs(width - setting.width * composed.em) > TOLERANCE * composed.em:
         raise Breakdown(
@@ -589,7 +588,13 @@ def _layout_class() -> type:
 
         def setup(self, style):
             super().setup(style)
+            # As it is drawn: what is set now stays set until then.
+            pango.pango_layout_set_single_paragraph_mode(self.layout, True)
             self.is_set = False
+
+        def reactivate(self, style):
+            if not hasattr(self, 'layout'):
+                super().reactivate(style)
 
         def set_text(self, text, justify=False):
             super().set_text(text)
