@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from press import parse, source
 from press.diagnostics import Fault
-from press.model import Document, Emphasis, Heading, Inline, NoteMark, every_block, number, plain
+from press.model import Document, Emphasis, Heading, Inline, NoteMark, Text, number, plain, walk
 from press.reading import closing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -131,6 +131,6 @@ MARKUPS['.endnotes'] = Markup(MARKUPS['.html'].escapes, '<em>{}</em>',
                               '<sup><a href="#note{1}">{1}</a></sup>')
 
 
-def characters(document: Document) -> str:
-    """What a peer must set at the least: all text of the blocks, white space left out."""
-    return ''.join(''.join(plain(block.content).split()) for block in every_block(document))
+def leaves(content: tuple[Inline, ...]) -> list[str]:
+    """The pieces of text of some content, as they stand in the source of a peer."""
+    return [leaf.text for leaf in walk(content) if isinstance(leaf, Text)]

@@ -11,6 +11,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -53,7 +54,8 @@ class Beside:
         self._matter = matter
         if self._process:
             outward, self._outward = self._outward, -1
-            with open(outward, 'wb') as pipe:
+            # Nobody reads where the process was killed; the answer then comes from this one.
+            with suppress(BrokenPipeError), open(outward, 'wb') as pipe:
                 pickle.dump(matter, pipe, pickle.HIGHEST_PROTOCOL)
 
     def answer(self) -> Any:

@@ -1,26 +1,20 @@
-"""The seam to WeasyPrint: the only file that touches its internals.
+"""The seam to WeasyPrint: with `redrawing` and `start` the only file that touches its internals.
 
 Composed paragraphs come in by the name that their element bears; while `composing` lasts, WeasyPrint
 lays those out with the line ends it finds in the text and this module gives every glyph the advance
 that `composition` asks for. `part_words` gives other lines the spaces at which they were broken.
 While `tagging` lasts, the tags of a PDF are not made by WeasyPrint but by a function that is told
-which element every piece of content comes from. While `redrawing` lasts, what was drawn in one file
-is drawn in the next without being shaped again. Five functions of WeasyPrint are replaced,
-`layout.inline.text_align`, `pdf.add_tags`, `draw.text.draw_first_line`, `Stream.add_font` and
-`Font.subset`, and the module `zlib` where streams are deflated; all are put
-back; nothing else is patched, and `seam_fault` says in one sentence whether they still fit.
+which element every piece of content comes from. Three functions of WeasyPrint are replaced here,
+`layout.inline.text_align`, `pdf.add_tags` and `ComputedStyle.__missing__`, and put back; `seam_fault`
+says in one sentence whether all that is replaced still fits.
 """
 
 import os
-import re
-import zlib
-from collections import OrderedDict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from inspect import signature
 from itertools import accumulate
 from pathlib import Path
@@ -37,7 +31,6 @@ PART, PREFIX = 'data-part', 'data-prefix'     # of the html element of a documen
 # Nearer than this an advance counts as the thousandth of an em that it is meant to be.
 BIAS = 0.3
 TOLERANCE = 0.005
-_GLYPH_RUN = re.compile('<([0-9a-f]+)>')
 OFFSETS = {'center': 0.5, 'right': 1.0, 'end': 1.0}
 
 
@@ -122,6 +115,7 @@ def seam_fault() -> str | None:
     start()
     import weasyprint
     from weasyprint import HTML, pdf
+    from weasyprint.css import ComputedStyle
     from weasyprint.draw import text
     from weasyprint.layout import inline
     from weasyprint.pdf.fonts import Font
@@ -136,6 +130,7 @@ def seam_fault() -> str | None:
         (Layout, 'get_first_line'): ['self'],
         (Layout, 'reactivate'): ['self', 'style'],
         (pdf, 'add_tags'): ['pdf', 'document', 'pdf_version', 'page_streams'],
+        (ComputedStyle, '__missing__'): ['self', 'key'],
         (HTML, '_ua_stylesheets'): ['self', 'forms'],
         (HTML, '_ua_counter_style'): ['self'],
         (HTML, '_ph_stylesheets'): ['self'],
@@ -163,7 +158,7 @@ def no_fetcher():
     return NoFetcher()
 
 
-def _hold_to_the_seam() -> None:
+def hold_to_the_seam() -> None:
     if fault := seam_fault():
         raise Breakdown(fault, 'install the versions in requirements.lock: make clean && make')
 
@@ -171,9 +166,10 @@ def _hold_to_the_seam() -> None:
 @contextmanager
 def composing(composed: Mapping[str, Composed]) -> Iterator[None]:
     """While this lasts, elements named in `composed` are set with the gaps of their lines."""
-    _hold_to_the_seam()
+    hold_to_the_seam()
+    from weasyprint.css import ComputedStyle
     from weasyprint.layout import inline
-    original = inline.text_align
+    original, missing = inline.text_align, ComputedStyle.__missing__
 
     def text_align(context, line, available_width, last):
         name = None if line.element is None else line.element.get(ATTRIBUTE)
@@ -183,11 +179,50 @@ def composing(composed: Mapping[str, Composed]) -> Iterator[None]:
         align = line.style['text_align_all']
         return (available_width - line.width) * OFFSETS.get(align, 0.0)
 
-    inline.text_align = text_align
+    inline.text_align, ComputedStyle.__missing__ = text_align, _looked_up(missing)
     try:
         yield
     finally:
-        inline.text_align = original
+        inline.text_align, ComputedStyle.__missing__ = original, missing
+
+
+def _looked_up(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """The value of a property that nothing sets for an element, without going through the cascade.
+
+    It is that of the element around it, or the initial one where that needs no computing; whatever
+    is not so simple is left to the engine.
+    """
+    inherited, initial, physical, logical = _simple_properties()
+
+    def looked_up(style, key):
+        cascaded = style.cascaded
+        if key not in cascaded and style.parent_style is not None:
+            if key in inherited:
+                value = style[key] = style.parent_style[key]
+                return value
+            if key in initial and (key not in physical or cascaded.keys().isdisjoint(logical)):
+                value = style[key] = initial[key]
+                return value
+        return missing(style, key)
+
+    return looked_up
+
+
+@cache
+def _simple_properties() -> tuple[frozenset[str], dict[str, Any], frozenset[str], frozenset[str]]:
+    """The properties that are inherited; those that are not, with initial values that need no
+    computing; of these, the ones that have logical twins; and the names of all twins.
+    """
+    from weasyprint.css import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, PHYSICAL_FUNCTIONS
+    own = {'display', 'float', 'page', 'position'}
+    simple = {key for key in INITIAL_VALUES if key not in own and key[:16] != 'text_decoration_'}
+    inherited = frozenset(key for key in simple
+                          if key in INHERITED and key not in PHYSICAL_FUNCTIONS)
+    initial = {key: INITIAL_VALUES[key] for key in simple
+               if key not in INHERITED and key not in INITIAL_NOT_COMPUTED}
+    logical = frozenset(twin(block='ttb', inline=inline) for twin in PHYSICAL_FUNCTIONS.values()
+                        for inline in ('ltr', 'rtl'))
+    return inherited, initial, frozenset(PHYSICAL_FUNCTIONS), logical
 
 
 def part_words(document) -> None:
@@ -258,172 +293,6 @@ def _blank(document) -> Any:
         ).pages[0]
 
 
-class Drawn:
-    """What was drawn before: faces as they were opened, by the engine's keys, and lines of text;
-    of the latest files, subsets of faces and deflated streams.
-
-    A line is kept with its box, and so goes with it.
-    """
-
-    LINE = '_drawn_by_the_press'
-
-    def __init__(self) -> None:
-        self.faces: dict[Any, Any] = {}
-        self.subsets, self.deflated = _Latest(), _Latest()
-
-
-class _Latest(OrderedDict):
-    """Results by what they were made from, the latest of them only."""
-
-    MOST = 96
-
-    def made(self, key: Any, make: Callable[[], bytes]) -> bytes:
-        if key not in self:
-            self[key] = make()
-            if len(self) > self.MOST:
-                self.popitem(last=False)
-        self.move_to_end(key)
-        return self[key]
-
-
-class _Deflater:
-    """Stands for the module zlib where streams are written: what was deflated is not again."""
-
-    def __init__(self, deflated: _Latest):
-        self.deflated = deflated
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(zlib, name)
-
-    def compressobj(self, level: int = -1) -> '_Deflater':
-        self.level = level
-        return self
-
-    def compress(self, data: bytes) -> bytes:
-        # Streams are deflated by a compressobj all at once, as zlib.compress does it.
-        return self.deflated.made((self.level, sha256(data).digest()),
-                                  lambda: zlib.compress(data, self.level))
-
-    def flush(self) -> bytes:
-        return b''
-
-
-class _Recorder:
-    """A stream of the engine that keeps what is drawn on it, call by call, and draws it."""
-
-    def __init__(self, stream: Any):
-        self.stream, self.calls, self.faces = stream, [], {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.stream, name)
-
-    def add_font(self, pango_font: Any) -> tuple[Any, float]:
-        font, size = self.stream.add_font(pango_font)
-        self.faces[font.hash] = font
-        return font, size
-
-    def set_text_matrix(self, *values: float) -> None:
-        self._call('set_text_matrix', *values)
-
-    def set_font_size(self, font: Any, size: float) -> None:
-        self._call('set_font_size', font, size)
-
-    def show_text(self, text: str) -> None:
-        self._call('show_text', text)
-
-    def set_text_rise(self, rise: float) -> None:
-        self._call('set_text_rise', rise)
-
-    def _call(self, name: str, *values: Any) -> None:
-        self.calls.append((name, values))
-        getattr(self.stream, name)(*values)
-
-
-@contextmanager
-def redrawing(drawn: Drawn) -> Iterator[None]:
-    """While this lasts, faces are opened once, a line that was drawn is drawn by the same calls, and
-    what was cut down or deflated for one of the latest files is taken from there.
-
-    The bytes that come out are those that would come out without it.
-    """
-    _hold_to_the_seam()
-    import pydyf
-    from weasyprint.draw import text as place
-    from weasyprint.pdf.fonts import Font
-    from weasyprint.pdf.stream import Stream
-    from weasyprint.text.fonts import get_pango_font_key
-    draw, add, subset, module = place.draw_first_line, Stream.add_font, Font.subset, pydyf.zlib
-
-    def subset_once(self, to_unicode, hinting):
-        def cut() -> bytes:
-            subset(self, to_unicode, hinting)
-            return self.file_content
-
-        self.file_content = drawn.subsets.made((self.hash, hinting, *sorted(to_unicode)), cut)
-
-    def add_font(self, pango_font):
-        key, _, size = get_pango_font_key(pango_font)
-        if key not in self._fonts and key in drawn.faces:
-            self._fonts[key] = _unused(drawn.faces[key])
-        elif key not in self._fonts:
-            font, size = add(self, pango_font)
-            drawn.faces[key] = _unused(font)
-        return self._fonts[key], size
-
-    def draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix):
-        known = textbox.__dict__.get(Drawn.LINE)
-        if known and known[0] == matrix.values:
-            _, calls, glyphs = known
-            for key, (name, own) in glyphs.items():
-                if key not in stream._fonts:
-                    stream._fonts[key] = _unused(drawn.faces[key])
-                font = stream._fonts[key]
-                for glyph, (text, width) in own.items():
-                    font.to_unicode.setdefault(glyph, text)
-                    font.widths.setdefault(glyph, width)
-            for name, values in calls:
-                getattr(stream, name)(*values)
-            return []
-        recorder = _Recorder(stream)
-        emojis = draw(recorder, textbox, text_overflow, block_ellipsis, matrix)
-        if not emojis and not any(font.bitmap or font.missing for font in recorder.faces.values()):
-            keys = {font.hash: key for key, font in stream._fonts.items()}
-            textbox.__dict__[Drawn.LINE] = matrix.values, tuple(recorder.calls), {
-                keys[name]: (name, own) for name, own in _glyphs(recorder).items()}
-        return emojis
-
-    place.draw_first_line, Stream.add_font = draw_first_line, add_font
-    Font.subset, pydyf.zlib = subset_once, _Deflater(drawn.deflated)
-    try:
-        yield
-    finally:
-        place.draw_first_line, Stream.add_font = draw, add
-        Font.subset, pydyf.zlib = subset, module
-
-
-def _unused(font: Any) -> Any:
-    """A face of a PDF as it was opened: no glyph of it is used yet."""
-    made = copy(font)
-    made.to_unicode, made.widths, made.missing, made.variations = {}, {}, {}, dict(font.variations)
-    return made
-
-
-def _glyphs(recorder: _Recorder) -> dict[str, dict[int, tuple[str, int]]]:
-    """The glyphs that were drawn, by their faces: what each stands for and its width."""
-    found: dict[str, dict[int, tuple[str, int]]] = {name: {} for name in recorder.faces}
-    name = ''
-    for call, values in recorder.calls:
-        if call == 'set_font_size':
-            name = values[0]
-        elif call == 'show_text':
-            font = recorder.faces[name]
-            for run in _GLYPH_RUN.findall(values[0]):
-                for at in range(0, len(run), 4):
-                    glyph = int(run[at:at + 4], 16)
-                    found[name][glyph] = font.to_unicode[glyph], font.widths[glyph]
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A piece of marked content: its page (from 0), its number there, its characters.
@@ -465,7 +334,7 @@ class Contents:
 @contextmanager
 def tagging(tag: Callable[[Any, Contents], None]) -> Iterator[None]:
     """While this lasts, a PDF (of pydyf) gets its tags from `tag`, none from WeasyPrint."""
-    _hold_to_the_seam()
+    hold_to_the_seam()
     from weasyprint import pdf as place
     original = place.add_tags
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import engine, protocol
+from . import protocol, redrawing
 from . import publication as publishing
 from .composition import Composer
 from .coverage import missing_glyphs
@@ -80,7 +80,7 @@ class Bindery:
         self.designs: dict[str, Design] = {}
         self.letterheads: dict[tuple[str, str], Letterhead] = {}
         self.items: dict[tuple, Item] = {}
-        self.drawn = engine.Drawn()
+        self.drawn = redrawing.Drawn()
         self.proved: dict[tuple, list[list[str]]] = {}
 
     def bind(self, letter: Letter, key: str, source: Source, recto: bool = False) -> Packet:
@@ -115,7 +115,7 @@ class Bindery:
             f'{key}.md', source.text.encode(), date, words,
             others=tuple(dict(part.source for part in bound[1:] if part.document).items()),
             numbered=_numbered(bound))
-        with engine.redrawing(self.drawn):
+        with redrawing.redrawing(self.drawn):
             pdf = write_document(document, ARCHIVE, edition, {
                 part.page: item.facsimile for part, item in zip(bound[1:], items, strict=True)
                 if item.facsimile})

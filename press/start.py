@@ -19,6 +19,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .diagnostics import Breakdown
+
 PUT_OFF = ('fontTools.subset', 'fontTools.ttLib', 'fontTools.varLib', 'fontTools.varLib.instancer')
 # What WeasyPrint declares of C, written out by cffi, with the class that stands for its own.
 _DECLARATIONS = '''import _cffi_backend
@@ -69,7 +71,7 @@ def _declarations() -> Any:
             return importlib.import_module(name).ffi
         finally:
             sys.path.remove(str(folder))
-    except (OSError, ValueError, ImportError):
+    except (OSError, ValueError, ImportError, Breakdown):
         return None
 
 

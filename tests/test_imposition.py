@@ -14,9 +14,9 @@ from pypdf.generic import (
 
 from press.design import MM
 from press.diagnostics import Fault
+from press.imposition import BINDINGS, FLIPS
 from press.imposition.order import KEY, declared, read_order
-from press.imposition.plan import (
-    BINDINGS, FLIPS, PAPERS, Order, Placed, Plan, paper_of, plan, thickness)
+from press.imposition.plan import PAPERS, Order, Placed, Plan, paper_of, plan, thickness
 from press.imposition.sheets import impose, pages_of
 from press.imposition.ticket import table, ticket
 from press.proving.folding import Paper, bound, folding_faults

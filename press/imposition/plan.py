@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..design import MM
 from ..diagnostics import Diagnostic, Fault
-from . import CUT, FOLDED, PROOFS, SCHEMES, THICKNESS
+from . import CUT, PROOFS, THICKNESS
 
 PAPERS = {'A3': (297 * MM, 420 * MM), 'A4': (210 * MM, 297 * MM), 'A5': (148 * MM, 210 * MM),
           'SRA3': (320 * MM, 450 * MM), 'SRA4': (225 * MM, 320 * MM),

@@ -48,7 +48,7 @@ def is_last(line: SetLine) -> bool:
 
 def is_mark(passage: Passage, offset: int) -> bool:
     """Whether a character of a passage belongs to a note mark."""
-    return any(start <= offset < end for start, end in passage.marks)
+    return bool(passage.marks) and any(start <= offset < end for start, end in passage.marks)
 
 
 def in_address(passage: Passage, offset: int) -> bool:
@@ -63,7 +63,7 @@ def class_in(passage: Passage, offset: int) -> Class:
 
 def is_foreign(passage: Passage, offset: int) -> bool:
     """Whether a character belongs to words that are marked as not Chinese."""
-    return any(start <= offset < end for start, end in passage.foreign)
+    return bool(passage.foreign) and any(start <= offset < end for start, end in passage.foreign)
 
 
 def is_chinese_mark(passage: Passage, offset: int, marks: frozenset[str]) -> bool:

@@ -14,7 +14,6 @@ from .bodies import class_in, is_mark, left_edge, right_edge, text_of
 from .collation import SetLine
 from .convention import (
     HALF, LATIN, LONG, POINTS, QUARTER, TEXT, TIGHT, TRACK, WORD, Convention, Kind, Rule)
-from .records import Glyph
 
 GROUPED_NUMBER = re.compile(r'\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)')
 
@@ -56,9 +55,16 @@ def gaps_of(line: SetLine, convention: Convention) -> tuple[Gap, ...]:
 def _gaps(line: SetLine, convention: Convention) -> Iterator[Gap]:
     text, size = line.passage.text, line.line.size
     taken, behind_mark = 0.0, Class.HAN
+    known: dict[int, Class] = {}
+
+    def kind_of(offset: int) -> Class:
+        if offset not in known:
+            known[offset] = _class(line, offset, convention)
+        return known[offset]
+
     for (start, glyph), (after, other) in pairwise(text_of(line)):
         before = start + len(glyph.text) - 1
-        kinds = _class(line, before, convention), _class(line, after, convention)
+        kinds = kind_of(before), kind_of(after)
         width = (left_edge(line.passage, after, other, convention)
                  - right_edge(line.passage, before, glyph, convention)) / size
         if kinds[0] is not Class.MARK and kinds[1] is Class.MARK:

@@ -1,0 +1,94 @@
+"""The engine started with less work is the same engine; a second process gives the same answers."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from press import abreast
+from press.abreast import Beside
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ('<html lang=en><style>h1 { hyphens: auto } table { border: 1px solid }</style>'
+        '<h1>One</h1><ol type=A><li>two</ol><table><td>three</table><select><option>four</select>')
+STARTED = '''
+import sys, warnings
+sys.path.insert(0, sys.argv[1])
+if sys.argv[2] == 'started':
+    from press.start import start
+    start()
+import weasyprint
+there = [name for name in ('fontTools.ttLib', 'fontTools.subset', 'pycparser')
+         if name in sys.modules]
+pdf = weasyprint.HTML(string=sys.argv[3]).write_pdf(pdf_forms=True)
+import fontTools.ttLib, fontTools.subset
+assert isinstance(fontTools.ttLib.TTFont, type)
+sys.stdout.buffer.write(repr(there).encode() + b'\\n' + pdf)
+'''
+
+
+def started(how: str) -> tuple[str, bytes]:
+    said = subprocess.run([sys.executable, '-c', STARTED, str(ROOT), how, PAGE],
+                          capture_output=True, check=True)
+    there, _, pdf = said.stdout.partition(b'\n')
+    return there.decode(), pdf
+
+
+def test_the_engine_is_the_same_and_brings_less():
+    started('started')                      # keeps the declarations, if nobody has
+    less, ours = started('started')
+    more, plain = started('plain')
+    assert less == '[]'
+    assert 'fontTools.ttLib' in more and 'pycparser' in more
+    assert ours == plain
+
+
+def test_where_nothing_can_be_kept_it_starts_as_ever(monkeypatch):
+    from press import start
+    monkeypatch.setattr(sys, 'prefix', '/proc')
+    assert start._declarations() is None
+
+
+def double(*numbers: int) -> list[int]:
+    return [2 * number for number in numbers]
+
+
+def fail(*_: int) -> None:
+    raise ValueError('not so')
+
+
+@pytest.fixture(params=[True, False], ids=['parted', 'whole'])
+def parted(request, monkeypatch):
+    if request.param and sys.platform != 'linux':
+        pytest.skip('processes are parted on Linux only')
+    monkeypatch.setattr(abreast, 'pays', lambda: request.param)
+    return request.param
+
+
+def test_work_beside_is_the_same_work(parted):
+    with Beside(lambda: None, double) as beside:
+        beside.give(1, 2)
+        assert beside.answer() == [2, 4]
+
+
+def test_work_beside_raises_what_it_raises(parted):
+    with Beside(lambda: None, fail) as beside:
+        beside.give(1)
+        with pytest.raises(ValueError, match='not so'):
+            beside.answer()
+
+
+@pytest.mark.skipif(sys.platform != 'linux', reason='processes are parted on Linux only')
+def test_a_process_that_was_killed_costs_nothing_but_time(monkeypatch):
+    monkeypatch.setattr(abreast, 'pays', lambda: True)
+    with Beside(lambda: signal.pause(), double) as beside:
+        process = beside._process
+        os.kill(process, signal.SIGKILL)
+        os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+        beside.give(4)
+        assert beside.answer() == [8]
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
