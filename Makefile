@@ -22,10 +22,11 @@ ifneq ($(shell test -x $(python) && echo there),there)
 .PHONY: .venv/ready
 endif
 
-# How fast lines are composed and packets are made; tables, and no test.
+# How fast the press is, beside what is installed of others; where the time goes. Tables, and no test.
 bench: .venv/ready
+	$(python) bench
+	$(python) bench/stages.py
 	$(python) bench/composing.py
-	$(python) bench/packets.py
 
 # Only where the packages change: needs uv, which is not part of the set-up.
 lock:

@@ -27,7 +27,7 @@ from measuring import Command, Figures, run, side_by_side
 from systems import Peer, command, copy_of_ours, ours, prepared
 
 OURS, PLAIN = 'press', 'weasyprint'
-VOLUMES, BATCH, TURNS = (10, 100), (1, 193), 6
+VOLUMES, BATCH, TURNS = (10, 100), (1, 193), 6    # times the text, packets, texts in one process
 LETTER = 'to-missions'
 Table = dict[str, dict[str, float]]         # what was measured: by case, then by system
 PDF = ('pdf', texts.KEY, '--language', texts.LANGUAGE)

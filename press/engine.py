@@ -55,12 +55,15 @@ def page(html: str) -> Any:
 def _tree(html: str) -> Any:
     """The elements of HTML. Our templates write it so that it is XML too, which is read in no time.
 
-    Only drawings, which an office brings for its letterhead, need a parser of HTML.
+    A parser of HTML is needed for what is not whole, and for drawings, as an office brings for its
+    letterhead.
     """
     from xml.etree import ElementTree
     try:
         if '<svg' not in html:
-            return ElementTree.fromstring(html)
+            root = ElementTree.fromstring(html)
+            if root.tag == 'html' and root.find('body') is not None:
+                return root
     except ElementTree.ParseError:
         pass
     from tinyhtml5 import parse
