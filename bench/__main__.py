@@ -6,6 +6,7 @@ median of whole processes that took turns; plain WeasyPrint with the faces of th
 """
 
 import argparse
+import itertools
 import json
 import os
 import platform
@@ -35,25 +36,31 @@ PDF = ('pdf', texts.KEY, '--language', texts.LANGUAGE)
 
 def cold(folder: Path, peers: list[Peer], runs: int) -> Table:
     """(a) from nothing, (b) with nothing changed, (c) with a word changed, each a process."""
-    content = copy_of_ours(folder / OURS)
     plain, changed = texts.content(), texts.content(changed=True)
-    turn = iter(range(10**9))
+    roots = {case: folder / f'{OURS}-{case}' for case in 'abc'}
+    contents = {case: copy_of_ours(root) for case, root in roots.items()}
+    turns = itertools.count(1)
+
+    def clear() -> None:
+        shutil.rmtree(roots['a'] / 'out', ignore_errors=True)
 
     def change() -> None:
-        content.write_text(changed if next(turn) % 2 else plain)
+        contents['c'].write_text(changed if next(turns) % 2 else plain)
 
-    here = folder / OURS
-    a = {OURS: ours(here, *PDF, before=lambda: shutil.rmtree(here / 'out', ignore_errors=True))}
+    for case in 'bc':
+        run(ours(roots[case], *PDF))
+    # All take turns with the peers, who remember nothing from one process to the next.
+    commands = {'a': ours(roots['a'], *PDF, before=clear), 'b': ours(roots['b'], *PDF),
+                'c': ours(roots['c'], *PDF, before=change)}
     for peer in peers:
         prepared(peer, folder / peer.name)
-        a[peer.name] = command(peer, folder / peer.name)
-    first = side_by_side(a, runs)
-    run(ours(here, *PDF))
-    again = side_by_side({OURS: ours(here, *PDF)}, runs)
-    edited = side_by_side({OURS: ours(here, *PDF, before=change)}, runs)
-    return {'a cold': seconds(first), 'a memory, MB': memory(first),
-            # The peers remember nothing from one process to the next.
-            'b unchanged': seconds(first | again), 'c a word, cold': seconds(first | edited)}
+        commands[peer.name] = command(peer, folder / peer.name)
+    found = side_by_side(commands, runs)
+    of_ours = {case: found.pop(case) for case in 'abc'}
+    return {'a cold': seconds({OURS: of_ours['a']} | found),
+            'a memory, MB': memory({OURS: of_ours['a']} | found),
+            'b unchanged': seconds({OURS: of_ours['b']} | found),
+            'c a word, cold': seconds({OURS: of_ours['c']} | found)}
 
 
 def warm(folder: Path, peers: list[Peer], runs: int) -> Table:

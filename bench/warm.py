@@ -35,6 +35,7 @@ def weasyprint(path: Path) -> Callable[[Path], bytes]:
 
 def typst(path: Path) -> Callable[[Path], bytes]:
     from typst import Compiler
+    (path / 'document.typ').touch()
     compiler = Compiler(str(path / 'document.typ'), font_paths=[str(path)])
 
     def make(file: Path) -> bytes:

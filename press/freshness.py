@@ -23,10 +23,18 @@ def stamp(workshop: Workshop, *parts: bytes | str | Path) -> str:
     """The hash of everything that a file is made from, besides what all files are made from."""
     digest = sha256(_of_all(workshop).encode())
     for part in parts:
-        data = part.read_bytes() if isinstance(part, Path) else part
+        data = _bytes_of(part) if isinstance(part, Path) else part
         data = data.encode() if isinstance(data, str) else data
         digest.update(sha256(data).digest())
     return digest.hexdigest()
+
+
+def _bytes_of(path: Path) -> bytes:
+    """What a file holds; nothing, where it cannot be read: who reads it next says why."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b''
 
 
 def is_fresh(target: Path, stamp: str) -> bool:

@@ -18,7 +18,6 @@ from .workshop import Publication, Workshop, seconds
 if TYPE_CHECKING:
     from .fitting import Uneven
     from .imposition.plan import Order, Plan
-    from .publication import Made
 
 STAGES = ('read', 'compose', 'typeset', 'prove')
 BOOKLET = 'booklet'                 # stands in the place of a design in the names of sheets
@@ -62,26 +61,18 @@ class Product:
 
 
 def produce(commission: Commission, begin: Callable[[str], None] = lambda stage: None) -> Product:
-    """Carry a commission out. What is wrong with the text is in the product; what is wrong with
-    the machine, or with an order that no sheet can hold, is raised.
+    """Carry a commission out. What is wrong with the text or with the order of its sheets is in the
+    product; what is wrong with the machine is raised, as `Breakdown`.
     """
-    shop = Workshop(commission.root, commission.out)
-    publication, profile = commission.publication, PROFILES[commission.profile]
-    begun, target = seconds(), shop.target(publication, commission.design, profile)
-    sheets_target = shop.target(publication, BOOKLET, profile)
-    stamp = freshness.stamp(shop, publication.path, commission.design, commission.profile)
-    sheets_stamp = freshness.stamp(shop, stamp, repr(commission.order))
-    wanted = ((target, stamp), (sheets_target, sheets_stamp))[:1 + bool(commission.order)]
+    begun, shop = seconds(), Workshop(commission.root, commission.out)
+    publication, order = commission.publication, commission.order
+    wanted = _wanted(shop, commission)
     files = tuple(path for path, _ in wanted)
     if not (commission.force or commission.only_plan) and all(
-            freshness.is_fresh(path, known) for path, known in wanted):
-        if not commission.order:
-            return Product(publication, files)
-        from .booklet import plan_of
-        return Product(publication, files, plan=plan_of(
-            target.read_bytes(), commission.order, publication))
+            freshness.is_fresh(*one) for one in wanted):
+        return Product(publication, files, plan=_plan_of(files[0], commission))
     from . import publication as publishing
-    design = shop.design(commission.design)
+    design, profile = shop.design(commission.design), PROFILES[commission.profile]
     found = publishing.read(shop, publication, design)
     try:
         if not found.sound:
@@ -92,19 +83,36 @@ def produce(commission: Commission, begin: Callable[[str], None] = lambda stage:
         for path in files:
             freshness.forget(path)
         return Product(publication, diagnostics=tuple(fault.diagnostics), text=found.text)
-    product = _product(publication, files, made, found)
-    if commission.order:
+    planned, parts = None, [made.pdf]
+    if order:
         from .booklet import sheets_of
-        planned, sheets = sheets_of(made.pdf, commission.order, shop, publication, profile)
-        product = _product(publication, files, made, found, planned)
-        if commission.only_plan:
-            return product
-        freshness.keep(sheets_target, sheets, sheets_stamp)
-    freshness.keep(target, made.pdf, stamp)
-    return _product(publication, files, made, found, product.plan, seconds() - begun)
+        try:
+            planned, sheets = sheets_of(made.pdf, order, shop, publication, profile)
+        except Fault as fault:      # of the order, not of the text: what was made before stays
+            return Product(publication, diagnostics=tuple(fault.diagnostics), text=found.text)
+        parts.append(sheets)
+    if not commission.only_plan:
+        for (path, stamp), data in zip(wanted, parts, strict=True):
+            freshness.keep(path, data, stamp)
+    return Product(publication, files, True, made.pages, seconds() - begun,
+                   found.diagnostics + made.warnings, found.text, made.uneven,
+                   tuple(made.evenness.items()), planned)
 
 
-def _product(publication: Publication, files: tuple[Path, ...], made: 'Made', found,
-             plan: 'Plan | None' = None, took: float = 0.0) -> Product:
-    return Product(publication, files, True, made.pages, took, found.diagnostics + made.warnings,
-                   found.text, made.uneven, tuple(made.evenness.items()), plan)
+def _wanted(shop: Workshop, commission: Commission) -> tuple[tuple[Path, str], ...]:
+    """The files of a commission, each with the stamp that it has when nothing has changed."""
+    publication, profile = commission.publication, PROFILES[commission.profile]
+    stamp = freshness.stamp(shop, publication.path, commission.design, commission.profile)
+    book = shop.target(publication, commission.design, profile), stamp
+    if not commission.order:
+        return book,
+    return book, (shop.target(publication, BOOKLET, profile),
+                  freshness.stamp(shop, stamp, repr(commission.order)))
+
+
+def _plan_of(book: Path, commission: Commission) -> 'Plan | None':
+    """Where the pages of a book that was made stand on its sheets, where there are any."""
+    if not commission.order:
+        return None
+    from .booklet import plan_of
+    return plan_of(book.read_bytes(), commission.order, commission.publication)
