@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 
+REST = 0.5              # seconds
 # What ru_maxrss counts in.
 UNIT = 1 if sys.platform == 'darwin' else 1024
 
@@ -66,9 +67,13 @@ def side_by_side(commands: Mapping[str, Command], runs: int) -> dict[str, Figure
     """The medians of so many runs of each; the first of all, which warms the caches, not counted.
     """
     found: dict[str, list[Figures]] = {name: [] for name in commands}
+    order = list(commands)
     for turn in range(runs + 1):
-        for name, command in commands.items():
-            figures = run(command)
+        # Another one begins each time, and the machine gets rest: who follows whom shall not count.
+        order = order[1:] + order[:1]
+        for name in order:
+            sleep(REST)
+            figures = run(commands[name])
             if turn or runs == 1:
                 found[name].append(figures)
     return {name: median_of(figures) for name, figures in found.items()}

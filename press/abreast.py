@@ -41,7 +41,12 @@ class Beside:
             return
         inward, self._outward = os.pipe()
         self._answers, outward = os.pipe()
-        self._process = os.fork()
+        try:
+            self._process = os.fork()
+        except OSError:             # no room for another process: the work is done here
+            for end in (inward, self._outward, self._answers, outward):
+                os.close(end)
+            return
         if self._process == 0:
             os.close(self._outward)
             os.close(self._answers)
