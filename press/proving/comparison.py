@@ -6,7 +6,7 @@ one comparison of strings; only what differs is aligned. A hyphen at the end of 
 does not have there divides a word, and is left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from os.path import commonprefix
@@ -42,18 +42,19 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What was found, and for each found character the expected one, or None; and the faults."""
+    """What was found, and for each found character the expected one, or None; and the faults.
+
+    `pages` are those of the characters that were found, by their offset, for each passage's id().
+    """
 
     found: tuple[Found, ...]
     pairs: tuple[Expected | None, ...]
     faults: tuple[Diagnostic, ...]
+    pages: Mapping[int, Mapping[int, int]]
 
-    def pages_of(self, passage: Passage) -> dict[int, int]:
+    def pages_of(self, passage: Passage) -> Mapping[int, int]:
         """The page of every character of a passage that was found, by its offset."""
-        return {
-            pair.offset: one.line.page
-            for pair, one in zip(self.pairs, self.found, strict=True)
-            if pair and pair.passage is passage}
+        return self.pages.get(id(passage), {})
 
 
 def compare(expected: Sequence[Expected], found: Sequence[Found], place_of: PlaceOf) -> Comparison:
@@ -75,7 +76,11 @@ def compare(expected: Sequence[Expected], found: Sequence[Found], place_of: Plac
     faults = _Faults(expected, found, place_of)
     for difference in differences:
         faults.tell(*difference)
-    return Comparison(tuple(found), tuple(pairs), tuple(faults.told.values()))
+    pages: dict[int, dict[int, int]] = {}
+    for pair, one in zip(pairs, found, strict=True):
+        if pair:
+            pages.setdefault(id(pair.passage), {})[pair.offset] = one.line.page
+    return Comparison(tuple(found), tuple(pairs), tuple(faults.told.values()), pages)
 
 
 def short(text: str) -> str:

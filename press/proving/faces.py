@@ -45,8 +45,9 @@ def faces_of(pdf: bytes | PdfReader, forms: bool = True) -> tuple[Face, ...]:
     """
     reader = pdf if isinstance(pdf, PdfReader) else PdfReader(BytesIO(pdf))
     dictionaries: dict[int, DictionaryObject] = {}
+    seen: set[int] = set()          # pages share their resources
     for page in reader.pages:
-        _gather(page.get('/Resources'), dictionaries, set(), forms)
+        _gather(page.get('/Resources'), dictionaries, seen, forms)
     return tuple(_face(dictionary) for dictionary in dictionaries.values())
 
 

@@ -5,6 +5,7 @@ is and in which order, `press.reading` alone says. A validator asks whether a tr
 asks whether a person who listens hears the resolution, all of it, once, in its order.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -154,6 +155,7 @@ def _notes(tree: Tree, every: Sequence[Passage], spoken: Sequence[Spoken | None]
                 'note-mark-wrong', f'{passage.id} has the marks {_listed(wanted)}, those tagged '
                 f'as Reference are {_listed(found)}', passage.place, 'tag each mark as Reference')
     left = list(notes)
+    named = Counter(one.id for one in tree.walk())
     for passage in every:
         if passage.kind != 'note':
             continue
@@ -171,8 +173,8 @@ def _notes(tree: Tree, every: Sequence[Passage], spoken: Sequence[Spoken | None]
         if own is None or words(own.text) != label:
             yield Diagnostic('note-incomplete', f'the Note of note {label} has no Lbl {label}',
                              passage.place, 'tag its number as Lbl')
-        if not note.element.id or note.element.id not in tree.ids or sum(
-                one.id == note.element.id for one in tree.walk()) > 1:
+        if not note.element.id or note.element.id not in tree.ids or named[
+                note.element.id] > 1:
             yield Diagnostic('note-incomplete', f'the Note of note {label} has no ID of its own '
                              'that the tree lists', passage.place,
                              'give it an ID and list it in the IDTree')
