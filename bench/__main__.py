@@ -210,7 +210,9 @@ def main() -> None:
     target = ROOT / 'bench/results' / f'{result["date"]}.json'
     target.parent.mkdir(exist_ok=True)
     if target.exists():         # cases that were measured earlier this day stay
-        result['figures'] = json.loads(target.read_text())['figures'] | table
+        earlier = json.loads(target.read_text())['figures']
+        result['figures'] = earlier | {
+            case: earlier.get(case, {}) | figures for case, figures in table.items()}
     if table:
         target.write_text(json.dumps(result, ensure_ascii=False, indent=1) + '\n')
         print(f'{target.relative_to(ROOT)} written')
