@@ -234,11 +234,7 @@ def produced(shop, publications, crew, **wanted) -> int:
     commissions = [Commission(shop.root, shop.out, publication, alone=crew.is_one, **wanted)
                    for publication in publications]
     status = CLEAN
-    if crew.is_one:
-        products = map(produced_here, commissions)
-    else:
-        products = crew.each(produce, commissions)
-    for product in products:
+    for product in crew.each(produced_here if crew.is_one else produce, commissions):
         status = max(status, tell(shop, product, wanted.get('only_plan', False)))
     return status
 

@@ -41,16 +41,13 @@ def cold(folder: Path, peers: list[Peer], runs: int) -> Table:
     contents = {case: copy_of_ours(root) for case, root in roots.items()}
     turns = itertools.count(1)
 
-    def clear() -> None:
-        shutil.rmtree(roots['a'] / 'out', ignore_errors=True)
-
     def change() -> None:
         contents['c'].write_text(changed if next(turns) % 2 else plain)
 
     for case in 'bc':
         run(ours(roots[case], *PDF))
     # All take turns with the peers, who remember nothing from one process to the next.
-    commands = {'a': ours(roots['a'], *PDF, before=clear), 'b': ours(roots['b'], *PDF),
+    commands = {'a': anew(roots['a'], *PDF), 'b': ours(roots['b'], *PDF),
                 'c': ours(roots['c'], *PDF, before=change)}
     for peer in peers:
         prepared(peer, folder / peer.name)
@@ -64,39 +61,34 @@ def cold(folder: Path, peers: list[Peer], runs: int) -> Table:
 
 
 def warm(folder: Path, peers: list[Peer], runs: int) -> Table:
-    """(c) a word changed and changed back in one process; the same for a text seen before."""
-    found: dict[str, float] = {}
+    """(c) a word changed, in a process that has made the text with other words before."""
     root = folder / 'warm'
-    content = copy_of_ours(root / OURS)
-    pairs = {OURS: (sys.executable, root / OURS, (content, content.with_name('changed.md')))}
-    content.with_name('changed.md').write_text(texts.content(changed=True))
+    sources = {OURS: (sys.executable, root / OURS, copy_of_ours(root / OURS))}
     for peer in peers:
         if peer.name in (PLAIN, 'typst'):
-            place = root / peer.name
-            both = []
-            for changed in (False, True):
-                made = prepared(peer, place, changed=changed)
-                both.append(made.rename(made.with_stem(f'text-{changed}')))
-            pairs[peer.name] = (peer.python, place, tuple(both))
-    # Words that were not seen before come for the press from a text that differs every time.
-    for name, (python, place, files) in pairs.items():
-        every = [fresh(files, number) for number in range(TURNS + 1)]
+            sources[peer.name] = (peer.python, root / peer.name, prepared(peer, root / peer.name))
+    found: dict[str, float] = {}
+    for name, (python, place, source) in sources.items():
         words = (python, str(ROOT / 'bench/warm.py'), name, str(TURNS), str(place),
-                 *map(str, every))
-        run(Command(words, place, {'FONTCONFIG_FILE': str(place / 'fonts.conf')}
-                    if name != OURS else {}))
+                 *(str(reworded(source, number)) for number in range(TURNS + 1)))
+        run(Command(words, place, {} if name == OURS else {
+            'FONTCONFIG_FILE': str(place / 'fonts.conf')}))
         found[name] = median(json.loads((place / 'said').read_text().splitlines()[-1]))
     return {'c a word, warm': found}
 
 
-def fresh(files: tuple[Path, Path], number: int) -> Path:
+def reworded(source: Path, number: int) -> Path:
     """The text with a word that none of the others has; it has as many characters in all."""
-    target = files[0].with_name(f'word-{number}{files[0].suffix}')
-    text = files[0].read_text()
+    target = source.with_name(f'word-{number}{source.suffix}')
+    text = source.read_text()
     assert texts.WORD in text
-    digits = '一二三四五六七八九十'
-    target.write_text(text.replace(texts.WORD, f'{digits[number % 10]}聚内罗毕', 1))
+    target.write_text(text.replace(texts.WORD, f'{"一二三四五六七八九十"[number]}聚内罗毕', 1))
     return target
+
+
+def anew(root: Path, *words: str) -> Command:
+    """A verb of ours that finds nothing made."""
+    return ours(root, *words, before=lambda: shutil.rmtree(root / 'out', ignore_errors=True))
 
 
 def batch(folder: Path, peers: list[Peer], runs: int) -> Table:
@@ -108,8 +100,7 @@ def batch(folder: Path, peers: list[Peer], runs: int) -> Table:
         (here / f'{count}.csv').write_text('key,country,number\n' + ''.join(
             f'{n:03},Land {chr(65 + n % 26)}{chr(97 + n // 26)}{"aeiou"[n % 5]},{n}\n'
             for n in range(count)))
-        found[count] = run(ours(here, 'packet', LETTER, '--to', f'{count}.csv',
-                                before=lambda: shutil.rmtree(here / 'out', ignore_errors=True)))
+        found[count] = run(anew(here, 'packet', LETTER, '--to', f'{count}.csv'))
     more = BATCH[-1] - BATCH[0]
     first, last = found[BATCH[0]], found[BATCH[-1]]
     return {'d 193 packets': {OURS: last.clock},
@@ -124,15 +115,13 @@ def volumes(folder: Path, peers: list[Peer], runs: int) -> Table:
     for times in VOLUMES:
         place = folder / f'times-{times}'
         copy_of_ours(place / OURS, times)
-        commands = {OURS: ours(place / OURS, *PDF, before=lambda: shutil.rmtree(
-            place / OURS / 'out', ignore_errors=True))}
+        commands = {OURS: anew(place / OURS, *PDF)}
         for peer in peers:
             prepared(peer, place / peer.name, times)
             commands[peer.name] = command(peer, place / peer.name)
         found = {name: run(one) for name, one in commands.items()} if times > 10 else (
             side_by_side(commands, 1))
-        pages = {name: pages_of(made) for name in commands
-                 for made in (*(place / name).rglob('*.pdf'),)}
+        pages = {name: pages_of(next((place / name).rglob('*.pdf'))) for name in commands}
         table |= {f'e {times} times': seconds(found), f'e {times} times: pages': pages,
                   f'e {times} times: ms a page': {
                       name: figures.clock * 1000 / pages[name] for name, figures in found.items()},

@@ -32,12 +32,13 @@ class Beside:
     """`work` in a process of its own, in which `ready` was called meanwhile.
 
     Use it as a context: whatever happens, the process is gone at its end. The parted process has
-    what its parent had at that time, so part it before threads and large things are there.
+    what its parent had at that time, so part it before threads and large things are there; it is not
+    parted where `apart` is false.
     """
 
-    def __init__(self, ready: Callable[[], object], work: Callable[..., Any]):
+    def __init__(self, ready: Callable[[], object], work: Callable[..., Any], apart: bool = True):
         self._work, self._matter, self._process = work, (), 0
-        if not pays():
+        if not (apart and pays()):
             return
         inward, self._outward = os.pipe()
         self._answers, outward = os.pipe()

@@ -81,16 +81,12 @@ def check(letter: Letter, table: Table | None) -> None:
 
 def bind_one(order: Order) -> Outcome:
     """The packet of a letter that goes to one recipient."""
-    return _bound(order, None, '')
+    return _bound(order, '', None)
 
 
 def bind_all(order: Order, table: Table, crew: Crew) -> Iterator[Outcome]:
     """The packets of all rows as they are done; rows that are bad are not among them."""
-    return crew.each(partial(_bound_row, order, table.name), table.rows, batch=4)
-
-
-def _bound_row(order: Order, table: str, row: Row) -> Outcome:
-    return _bound(order, row, table)
+    return crew.each(partial(_bound, order, table.name), table.rows, batch=4)
 
 
 @cache
@@ -115,7 +111,7 @@ def target_of(order: Order, row: Row | None) -> Path:
     return folder / order.key / f'{row.key}.pdf' if row else folder / f'{order.key}.pdf'
 
 
-def _bound(order: Order, row: Row | None, table: str) -> Outcome:
+def _bound(order: Order, table: str, row: Row | None) -> Outcome:
     target = target_of(order, row)
     name = row.key if row else order.key
     try:

@@ -111,8 +111,8 @@ class _Provers:
     def __init__(self, workshop: Workshop, publication: Publication, design: Design,
                  document: Document, profile: Profile, abreast: bool):
         self.about = workshop, publication, design, document, profile
-        self.halves = [Beside(self._ready, half) for half in (self._lines, self._file)
-                       ] if abreast and 'weasyprint' not in sys.modules else []
+        apart = abreast and 'weasyprint' not in sys.modules
+        self.halves = [Beside(self._ready, half, apart) for half in (self._lines, self._file)]
 
     def __enter__(self) -> '_Provers':
         return self
@@ -122,10 +122,6 @@ class _Provers:
             half.__exit__()
 
     def prove(self, pdf: bytes, laid: 'Laid') -> 'Report':
-        workshop, publication, design, document, profile = self.about
-        if not self.halves:
-            return prove(pdf, document, design, laid.dressed, workshop,
-                         *promised(workshop, publication, design, document, profile.name))
         # What stands on the pages is read from them.
         printed = replace(laid.dressed, html='', composed={}, settings={})
         for half in self.halves:

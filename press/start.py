@@ -129,10 +129,6 @@ def _put_off() -> Iterator[None]:
     finally:
         for name in absent:
             del sys.modules[name]
-        package = sys.modules.get('fontTools')
-        for name in ('subset', 'ttLib', 'varLib'):
-            if package and isinstance(vars(package).get(name), _Absent):
-                delattr(package, name)
 
 
 @contextmanager
