@@ -68,7 +68,7 @@ def long_one(tmp_path_factory) -> Long:
     path = tmp_path_factory.mktemp('long') / 'zh-Hans.md'
     path.write_text(invented(4, 185), 'utf-8')
     publication = Publication('long', 'zh-Hans', path)
-    seen: dict[str, list] = {'lay_out': [], 'fit': [], 'prove': []}
+    seen: dict[str, list] = {'lay_out': [], 'fit': []}
 
     def kept(function):
         def called(*given):
@@ -78,12 +78,12 @@ def long_one(tmp_path_factory) -> Long:
         return called
 
     with pytest.MonkeyPatch.context() as patch:
-        for place, name in ((typeset, 'lay_out'), (fitting, 'fit'), (publishing, 'prove')):
+        for place, name in ((typeset, 'lay_out'), (fitting, 'fit')):
             patch.setattr(place, name, kept(getattr(place, name)))
         read = publishing.read(WORKSHOP, publication, DESIGN)
         assert read.sound
         result = publishing.make(WORKSHOP, publication, DESIGN, read.document)
-    report, = seen['prove']
+    report = publishing.prove_again(WORKSHOP, DESIGN, read.document, publication, result.pdf)
     return Long(result, seen['lay_out'], seen['fit'][0],
                 {finding.check: finding for finding in report.findings})
 
