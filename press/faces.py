@@ -6,11 +6,12 @@ engine's shaper.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
+from typing import NamedTuple
 
 from .diagnostics import Breakdown
 
@@ -18,6 +19,21 @@ LIST = 'fonts.toml'
 SUFFIXES = ('.ttf', '.otf', '.ttc', '.otc', '.woff', '.woff2')
 LANGUAGE = 'zh-Hans'
 REMEDY = 'get the file from the repository again, or run fonts/make.py'
+
+class Glyph(NamedTuple):
+    """A glyph of shaped text. Lengths are in thousandths of an em.
+
+    `own` is the advance that the face gives it, `advance` that which it has beside its neighbours;
+    `right` and `up` are how far it is moved. It stands for the characters from `begin` to `end`.
+    """
+
+    number: int
+    own: int
+    advance: float
+    right: float
+    up: float
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,30 @@ class Face:
         if known is None:
             known = self._widths[text, features] = self._shape(text, features)
         return known
+
+    def glyphs(self, text: str, forms: Sequence[str], language: str,
+               features: Iterable[tuple[str, int]]) -> tuple[Glyph, ...]:
+        """The glyphs of shaped text; `forms` are OpenType tags turned on for single characters."""
+        import uharfbuzz
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.language = language
+        chosen: dict[str, list[tuple[int, int, int]]] = {
+            tag: [(0, len(text), value)] for tag, value in features}
+        for at, form in enumerate(forms):
+            if form:
+                chosen.setdefault(form, []).append((at, at + 1, 1))
+        uharfbuzz.shape(self._font, buffer, chosen)
+        thousandth, infos = self._font.face.upem / 1000, buffer.glyph_infos
+        begins = [info.cluster for info in infos]
+        return tuple(
+            Glyph(info.codepoint,
+                  round(self._font.get_glyph_h_advance(info.codepoint) / thousandth),
+                  place.x_advance / thousandth, place.x_offset / thousandth,
+                  place.y_offset / thousandth, begin, end)
+            for info, place, begin, end in zip(
+                infos, buffer.glyph_positions, begins, (*begins[1:], len(text)), strict=True))
 
     def ink(self, text: str) -> tuple[float, float]:
         """How far what is drawn of a text goes above and below its baseline, in em, both upward."""
@@ -106,6 +146,11 @@ class Faces:
 
     def __iter__(self) -> Iterator[Face]:
         return iter(self.every)
+
+    @property
+    def folder(self) -> Path:
+        """Where they lie."""
+        return self.every[0].folder
 
     @property
     def families(self) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ class Bindery:
         dressed = dress_letter(
             letter, design, composer, words, letterhead,
             [self._enclosed(item) for item in items], key, self.workshop.faces)
-        laid = lay_out(dressed, self.workshop.fonts)
+        laid = lay_out(dressed, self.workshop.faces)
         if letter.kind == 'gongwen':
             items = self._items(letter, len(laid.pages) + 1)
         titles = [words['letter_bookmark'].format(title_of(letter, words)),

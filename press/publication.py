@@ -160,7 +160,7 @@ def laid_out(workshop: Workshop, publication: Publication, design: Design, docum
 
     def lay(changes: Changes) -> 'Laid':
         dressed = dress(document, design, made_by, words, publication.key, changes, enclosing)
-        return lay_out(dressed, workshop.fonts, bleed)
+        return lay_out(dressed, workshop.faces, bleed)
 
     return fit(lay, made_by)
 

@@ -26,6 +26,7 @@ from .faces import Faces
 from .markup import Line as SourceLine
 from .markup import read_inline
 from .model import Emphasis, NoteMark, walk
+from .start import start
 from .workshop import Workshop
 
 NAME, RULES, TEMPLATE, STYLE = 'specimen', 'rules.toml', 'document.html', 'style.css'
@@ -105,9 +106,9 @@ def specimen(workshop: Workshop) -> bytes:
     folder = workshop.templates / NAME
     html, composed = _Setter(load(folder), workshop.faces).dressed(folder)
     engine.use_faces(workshop.fonts)
-    engine.start()
+    start()
     from weasyprint import HTML
-    with engine.composing(composed):
+    with engine.composing(composed, workshop.faces):
         document = HTML(string=html, url_fetcher=engine.no_fetcher()).render()
         return document.write_pdf(custom_metadata=True, pdf_tags=True)
 

@@ -6,13 +6,13 @@ is fetched, from the network or from the disk: what is not in the HTML does not 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from . import engine
 from .dress import Dressed
 from .ends import PageEnd, page_ends
+from .faces import Faces
 from .facsimile import Facsimile, put
 from .profiles import (
     ARCHIVE, PRESS, SCREEN, Edition, Profile, archive, prepress, screen, tagging)
@@ -30,16 +30,17 @@ class Laid:
     document: Any
 
 
-def lay_out(dressed: Dressed, fonts: Path, bleed: float = 0.0) -> Laid:
+def lay_out(dressed: Dressed, faces: Faces, bleed: float = 0.0) -> Laid:
     """Lay a dressed document out; `bleed` is how far its pages go on beyond where they are cut.
 
-    Only the faces in the folder `fonts` exist while it lasts.
+    Only these faces exist while it lasts.
     """
-    faces = engine.font_configuration(fonts)
+    configuration = engine.font_configuration(faces.folder)
     from weasyprint import CSS
     bleeding = [CSS(string=f'@page {{ bleed: {bleed}pt }}')] if bleed else []
-    with engine.composing(dressed.composed):
-        document = engine.page(dressed.html).render(font_config=faces, stylesheets=bleeding)
+    with engine.composing(dressed.composed, faces):
+        document = engine.page(dressed.html).render(
+            font_config=configuration, stylesheets=bleeding)
     engine.part_words(document)
     return Laid(dressed, page_ends(document), document)
 

@@ -70,7 +70,7 @@ def made(text: str = TEXT, bleed: float = BLEED, style: str = '', language: str 
     dressed = dress(document, WORKSHOP.design(design), Composer(WORKSHOP.faces.width), words,
                     'small')
     dressed = replace(dressed, html=dressed.html.replace('</style>', f'{style}</style>'))
-    laid = lay_out(dressed, WORKSHOP.fonts, bleed)
+    laid = lay_out(dressed, WORKSHOP.faces, bleed)
     return write(laid, profile, Edition('zh-Hans.md', text.encode(), date, words,
                                         WORKSHOP.condition))
 

@@ -59,7 +59,7 @@ def made(profile: str = 'archive', date: datetime | None = DAY) -> bytes:
     """A file of the text above, its pages as they fall."""
     words = WORKSHOP.words('zh-Hans')
     laid = lay_out(dress(document(), WORKSHOP.design('a4'), Composer(WORKSHOP.faces.width), words,
-                         'small'), WORKSHOP.fonts)
+                         'small'), WORKSHOP.faces)
     return write(laid, PROFILES[profile], Edition('zh-Hans.md', TEXT.encode(), date, words))
 
 

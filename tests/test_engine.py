@@ -19,10 +19,10 @@ def test_the_seam_fits():
 
 
 def test_a_seam_that_moved_is_one_clear_sentence(monkeypatch):
-    from weasyprint.layout import inline
-    monkeypatch.setattr(inline, 'text_align', lambda context, line: 0)
-    assert 'text_align' in engine.seam_fault()
-    with pytest.raises(Breakdown, match='text_align'), engine.composing({}):
+    from weasyprint.layout import block
+    monkeypatch.setattr(block, 'iter_line_boxes', lambda context, box: ())
+    assert 'iter_line_boxes' in engine.seam_fault()
+    with pytest.raises(Breakdown, match='iter_line_boxes'), engine.composing({}, FACES):
         pass
 
 
@@ -33,12 +33,12 @@ def test_another_version_is_one_clear_sentence(monkeypatch):
 
 
 def test_the_seam_is_put_back():
-    from weasyprint.layout import inline
-    before = inline.text_align
-    with pytest.raises(RuntimeError), engine.composing({}):
-        assert inline.text_align is not before
+    from weasyprint.layout import block
+    before = block.iter_line_boxes
+    with pytest.raises(RuntimeError), engine.composing({}, FACES):
+        assert block.iter_line_boxes is not before
         raise RuntimeError
-    assert inline.text_align is before
+    assert block.iter_line_boxes is before
 
 
 @pytest.mark.parametrize('family', ['Press Song', 'Press Kai', 'Press Hei'])
@@ -67,7 +67,7 @@ def _text_box(box):
 def typeset(html: str, composed) -> int:
     engine.use_faces(ROOT / 'fonts')
     from weasyprint import HTML
-    with engine.composing(composed):
+    with engine.composing(composed, FACES):
         return len(HTML(string=html, url_fetcher=engine.no_fetcher()).write_pdf())
 
 

@@ -21,6 +21,7 @@ from press.composition.classes import CLOSE, NO_END, NO_START, PAUSE, STOP, Clas
 from press.composition.gaps import CENTRED_TABLE, Step
 from press.composition.units import NEVER, cut
 from press.dress import dress
+from press.engine import drawing
 from press.furnishing import furniture
 from press.profiles import SCREEN
 from press.proving import Finding, collate, examine, inspect
@@ -253,7 +254,8 @@ def test_lines_after_the_convention_of_the_mainland_are_found(measure):
     document = publishing.read(WORKSHOP, PUBLICATION, design).document
     dressed = dress(document, design, Composer(WORKSHOP.faces.width, HANS),
                     WORKSHOP.words('zh-Hant'), PUBLICATION.key)
-    proof = inspect(lay_out(dressed, WORKSHOP.fonts).document.write_pdf())
+    with drawing():
+        proof = inspect(lay_out(dressed, WORKSHOP.faces).document.write_pdf())
     collation = collate(proof, document, publishing.frame(design),
                         furniture(dressed, design, proof))
     assert collation.faults == ()

@@ -1,0 +1,31 @@
+"""The engine's boxes: how ours are known among them, how they are walked through.
+
+A box of WeasyPrint comes in; the boxes in it go out. The attributes are those that our templates write
+into HTML, so that what comes back from the engine can be told apart.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+PX = 96 / 72               # CSS pixels in a point
+ATTRIBUTE = 'data-composed'
+PART, PREFIX = 'data-part', 'data-prefix'     # of the html element of a document that was joined
+
+
+def inside(box: Any) -> Iterator[Any]:
+    """A box and all boxes in it, in reading order."""
+    # What is placed absolutely stands behind a placeholder.
+    box = getattr(box, '_box', box)
+    yield box
+    for child in getattr(box, 'children', ()):
+        yield from inside(child)
+
+
+def texts(line: Any) -> Iterator[Any]:
+    """The text boxes of a line in reading order."""
+    from weasyprint.formatting_structure import boxes
+    for child in line.children:
+        if isinstance(child, boxes.TextBox):
+            yield child
+        elif isinstance(child, (boxes.LineBox, boxes.InlineBox)) and child.is_in_normal_flow():
+            yield from texts(child)
