@@ -1,13 +1,16 @@
 """How pages end: what stands on each page that WeasyPrint has laid out, as plain values.
 
-A rendered document comes in; for every page its blocks, lines, notes and room go out, in points.
+A rendered document comes in; for every page its blocks, lines, notes and room go out, in points. Of a
+document whose boxes do not stand on pages yet, the same goes out as of one endless page.
 The boxes of WeasyPrint are read here and nothing of them is changed: that is for `engine` alone.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
-from .engine import ATTRIBUTE, PX
+from .composition import Line
+from .engine import ATTRIBUTE, PX, Composed
 
 # Values of `break-before`, `break-after` and `break-inside`.
 AVOID = frozenset({'avoid', 'avoid-page'})
@@ -117,31 +120,43 @@ def _fragment(path: _Path, before: _Path | None, bottom: float | None) -> tuple[
     otherwise the white between the two is reckoned from their styles.
     """
     from weasyprint.formatting_structure.boxes import LineBox
-    box, outside = path[-1], {other.element for other in before or ()}
+    box = path[-1]
+    lines = [child for child in box.children if isinstance(child, LineBox)]
+    if lines:
+        start, end = lines[0].position_y, lines[-1].position_y + lines[-1].height
+    else:
+        start, end = box.border_box_y(), box.border_box_y() + box.border_height()
+    fragment = _reckoned(path, before, len(lines), (end - start) / (len(lines) or 1),
+                         tuple(_marks(lines)))
+    if bottom is not None:
+        fragment = replace(fragment, above=(start - bottom) / PX,
+                           top=fragment.top if not fragment.begins else (start - bottom) / PX)
+    return fragment, end + fragment.below * PX
+
+
+def _reckoned(path: _Path, before: _Path | None, lines: int, leading: float,
+              marks: tuple[tuple[int, str], ...]) -> Fragment:
+    """The block at the end of a path, with so many lines or none, the white around it reckoned from
+    the styles; `leading`, in pixels, is its height where it has no lines.
+    """
+    box = path[-1]
+    outside = {other.element for other in before or ()}
     inside = {other.element for other in path}
     entered = [other for other in path if other.element not in outside]
     left = [other for other in before or () if other.element not in inside]
-    lines = [child for child in box.children if isinstance(child, LineBox)]
     padded = entered if lines else entered[:-1]
-    top = sum(other.padding_top + other.border_top_width for other in padded)
-    if lines:
-        start, end = lines[0].position_y, lines[-1].position_y + lines[-1].height
-        below = box.padding_bottom + box.border_bottom_width
-    else:
-        start, end, below = box.border_box_y(), box.border_box_y() + box.border_height(), 0.0
+    top = sum(_edge(other, 'top') for other in padded)
     margins = [_length(other, 'margin_top') for other in entered]
     margins += [_length(other, 'margin_bottom') for other in left]
-    above = top + max((0.0, *margins)) if bottom is None else start - bottom
+    above = top + max((0.0, *margins))
     breaks = {other.style['break_before'] for other in entered}
     breaks |= {other.style['break_after'] for other in left}
     shared = [other for other in path if other.element in outside]
     begins = not breaks.isdisjoint(FORCE)
-    count = len(lines) or 1
     # Behind a forced break all white stays, behind others what is of the box alone.
     return Fragment(
-        _name(box) or '', count, (end - start) / count / PX, above / PX,
-        (above if begins else top) / PX, below / PX,
-        tuple(_marks(lines)),
+        _name(box) or '', lines or 1, leading / PX, above / PX,
+        (above if begins else top) / PX, _edge(box, 'bottom') / PX if lines else 0.0, marks,
         whole=not lines or box.style['break_inside'] in AVOID,
         joined=not breaks.isdisjoint(AVOID) or any(
             other.style['break_inside'] in AVOID for other in shared),
@@ -149,7 +164,7 @@ def _fragment(path: _Path, before: _Path | None, bottom: float | None) -> tuple[
         continued=before is not None and before[-1].element is box.element,
         apart=any(other.element_tag in APART for other in path),
         side='' if breaks.isdisjoint(RECTO | VERSO) else (
-            'verso' if breaks.isdisjoint(RECTO) else 'recto')), end + below
+            'verso' if breaks.isdisjoint(RECTO) else 'recto'))
 
 
 def _marks(lines) -> Iterator[tuple[int, str]]:
@@ -161,10 +176,81 @@ def _marks(lines) -> Iterator[tuple[int, str]]:
                 yield number, box.element.get('id')
 
 
+def endless(root, composed: Mapping[str, Composed], height: float, rule: float) -> PageEnd | None:
+    """A document whose boxes do not stand on pages yet, as one page without an end.
+
+    `height` and `rule` are what its pages will have. None where only a layout tells how high
+    something is: where the engine breaks the lines, or finds room for what stands side by side.
+    """
+    fragments, notes, before = [], [], None
+    for path in _unlaid(root, ()):
+        box = path[-1]
+        lines, high = _lines(box, composed), _length(box, 'height')
+        if lines is None and not high:
+            return None
+        marks = ()
+        if lines is not None:
+            called = list(_calls(box.children[0]))
+            marks = tuple((line, note.element.get('id')) for line, note in called)
+            for _, note in called:
+                of_note = _lines(note, composed)
+                if of_note is None:
+                    return None
+                notes.append((_name(note) or '', (
+                    len(of_note) * _leading(note) + _edge(note, 'top') + _edge(note, 'bottom')) / PX))
+        fragments.append(_reckoned(
+            path, before, 0 if lines is None else len(lines),
+            high + _edge(box, 'top') + _edge(box, 'bottom') if lines is None else _leading(box),
+            marks))
+        before = path
+    return PageEnd(tuple(fragments), height, 0.0, tuple(notes), rule)
+
+
+def _unlaid(box, path: _Path) -> Iterator[_Path]:
+    """As `_paths`, of boxes that do not stand on pages yet."""
+    from weasyprint.formatting_structure.boxes import BlockBox, LineBox
+    for child in box.children:
+        inner = (*path, child)
+        plain = isinstance(child, BlockBox) and child.style['height'] == 'auto'
+        if plain and not (child.children and isinstance(child.children[0], LineBox)):
+            yield from _unlaid(child, inner)
+        elif child.is_in_normal_flow():
+            yield inner
+
+
+def _lines(box, composed: Mapping[str, Composed]) -> tuple[Line, ...] | None:
+    """The lines of a composed paragraph or note; None of anything else."""
+    found = composed.get(_name(box) or '')
+    return None if found is None or box.style['display'] != ('block', 'flow') else (
+        found.paragraph.lines)
+
+
+def _leading(box) -> float:
+    """The line height of a block, in pixels."""
+    from weasyprint.text.line_break import strut
+    return strut(box.style)[0]
+
+
+def _calls(line) -> Iterator[tuple[int, Any]]:
+    """The notes called in composed text, each with the number of the line of its mark."""
+    from weasyprint.formatting_structure.boxes import TextBox
+    number = 0
+    for box in line.descendants():
+        if isinstance(box, TextBox):
+            number += box.text.count('\n')
+        elif box.footnote is not None:
+            yield number, box.footnote
+
+
 def _length(box, name: str) -> float:
     """A length of a box as its style has it, in pixels; what is no length counts as none."""
     value = box.style[name]
     return value.value if getattr(value, 'unit', None) == 'px' else 0.0
+
+
+def _edge(box, side: str) -> float:
+    """The padding and the border of a box on a side, in pixels."""
+    return _length(box, f'padding_{side}') + box.style[f'border_{side}_width']
 
 
 def _name(box) -> str | None:

@@ -3,7 +3,7 @@
 A function that lays the document out with given changes and the composer come in; the layout with
 the best page ends goes out, with the reason for every page that still ends badly. White is never
 stretched: only the ends of lines and of pages move, and the composer says what the former cost.
-Mostly a document is laid out once, or twice: as it falls, and as it was then planned.
+Mostly a document is laid out once, as it was planned; twice where it had to be laid out to be planned.
 """
 
 import re
@@ -16,7 +16,7 @@ from itertools import accumulate
 from .composition import Composer, Measure, Run
 from .ends import Fragment, PageEnd
 from .paging import (
-    FEW, UNEVEN, Block, Changes, Flow, Foot, Note, Plan, Setting, Start, ends, plan, prices)
+    FEW, UNEVEN, Block, Changes, Flow, Foot, Note, Plan, Setting, Start, ends, fall, plan, prices)
 from .typeset import Laid
 
 TRIALS = 8              # layouts at the most, the first and the planned one included
@@ -56,24 +56,38 @@ class Fitted:
     uneven: tuple[Uneven, ...] = ()
 
 
-def fit(lay: Lay, composer: Composer) -> Fitted:
+def fit(lay: Lay, composer: Composer, foreseen: Laid | None = None) -> Fitted:
     """The layout in which facing pages end alike and notes stand with their marks, as far as lines
     allow: as it falls where that is good, else as it is planned, else the best of a few trials.
+
+    `foreseen` is the document on one endless page, where that is known without a layout.
     """
-    first = lay(Changes())
+    first, layouts = None, 0
+    if foreseen is not None:
+        flow = flow_of(foreseen, composer)
+        falling = fall(flow)
+        if falling is not None:
+            wanted = (plan(flow, falling.price) if falling.price else None) or falling
+            first, layouts = lay(wanted.changes), 1
+            if _as_planned(first, wanted):
+                return Fitted(first, 1, tuple(_uneven(flow, first)))
+            if wanted is not falling:
+                first = None
+    if first is None:
+        first, layouts = lay(Changes()), layouts + 1
     cost = _price(first)
     if not cost:
-        return Fitted(first, 1)
+        return Fitted(first, layouts)
     flow = flow_of(first, composer)
     planned = plan(flow, cost)
     if planned is None:
         if cost >= ASTRAY:
-            return _searched(lay, composer, first, 1)
-        return Fitted(first, 1, tuple(_uneven(flow, first)))
+            return _searched(lay, composer, first, layouts)
+        return Fitted(first, layouts, tuple(_uneven(flow, first)))
     second = lay(planned.changes)
     if _as_planned(second, planned):
-        return Fitted(second, 2, tuple(_uneven(flow, second)))
-    return _searched(lay, composer, min(first, second, key=_price), 2)
+        return Fitted(second, layouts + 1, tuple(_uneven(flow, second)))
+    return _searched(lay, composer, min(first, second, key=_price), layouts + 1)
 
 
 def feet(laid: Laid) -> list[Foot]:

@@ -7,7 +7,7 @@ here, and what the plan promises is to be confirmed by whoever does that. Length
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import inf
 from types import MappingProxyType
@@ -214,13 +214,12 @@ def plan(flow: Flow, below: float = inf) -> Plan | None:
     while open_:
         following: dict[_Turn, _Trail] = {}
         cheapest = sorted(open_.items(), key=lambda item: item[1].cost)[:KEPT]
-        for (place, recto, left), trail in cheapest:
-            if place not in known:
-                known[place] = list(ends(flow, place))
-            for end in known[place]:
-                cost = trail.cost + end.cost + end.foot.price + (
-                    _uneven(left, end.foot.depth) if recto else 0.0)
-                node = _turned(flow, end, recto)
+        for turn, trail in cheapest:
+            if turn.place not in known:
+                known[turn.place] = list(ends(flow, turn.place))
+            for end in known[turn.place]:
+                cost = _cost(turn, trail, end)
+                node = _turned(flow, end, turn.recto)
                 if cost >= below:
                     continue
                 if end.place[0] == len(flow.blocks):
@@ -229,6 +228,30 @@ def plan(flow: Flow, below: float = inf) -> Plan | None:
                     following[node] = _Trail(cost, trail, end)
         open_ = following
     return None if best is None else _traced(flow, best)
+
+
+def fall(flow: Flow) -> Plan | None:
+    """The pages of a flow that is left to itself: every block as is best for it alone, every page
+    filled as far as it goes. None where a block is too high for any page.
+    """
+    plain = replace(
+        flow, blocks=tuple(replace(block, settings=block.settings[:1]) for block in flow.blocks),
+        notes={name: replace(note, settings=note.settings[:1])
+               for name, note in flow.notes.items()})
+    turn, trail = _Turn((0, 0, 0), True, 0), _Trail(0.0)
+    while turn.place[0] < len(flow.blocks):
+        end = max(ends(plain, turn.place), key=lambda end: end.place, default=None)
+        if end is None:
+            return None
+        trail = _Trail(_cost(turn, trail, end), trail, end)
+        turn = _turned(flow, end, turn.recto)
+    return replace(_traced(plain, trail), changes=Changes())
+
+
+def _cost(turn: _Turn, trail: _Trail, end: End) -> float:
+    """What it costs to come to the end of a page."""
+    return trail.cost + end.cost + end.foot.price + (
+        _uneven(turn.left, end.foot.depth) if turn.recto else 0.0)
 
 
 def _turned(flow: Flow, end: End, recto: bool) -> _Turn:

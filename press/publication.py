@@ -26,7 +26,7 @@ from .workshop import Publication, Workshop, source_date
 if TYPE_CHECKING:
     from .fitting import Fitted, Uneven
     from .proving import Order, Report
-    from .typeset import Laid
+    from .typeset import Laid, Making
 
 # So much of a title is printed on a slug line, however long it is.
 RECOGNISED = 12
@@ -155,14 +155,23 @@ def laid_out(workshop: Workshop, publication: Publication, design: Design, docum
              made_by: Composer, enclosing: Enclosing = Enclosing(), bleed: float = 0.0) -> 'Fitted':
     """The pages of a sound document, laid out so that they end well."""
     from .fitting import fit
-    from .typeset import lay_out
+    from .typeset import Making
     words = workshop.words(document.language)
 
-    def lay(changes: Changes) -> 'Laid':
-        dressed = dress(document, design, made_by, words, publication.key, changes, enclosing)
-        return lay_out(dressed, workshop.faces, bleed)
+    def making(changes: Changes = Changes()) -> 'Making':
+        return Making(dress(document, design, made_by, words, publication.key, changes, enclosing),
+                      workshop.faces, bleed)
 
-    return fit(lay, made_by)
+    first = [making()]
+
+    def lay(changes: Changes) -> 'Laid':
+        begun = first.pop() if first else None
+        if begun is None or not begun.change(changes, made_by):
+            begun = making(changes)
+        return begun.laid()
+
+    rule = design.text.leading + design.notes.leading / 2
+    return fit(lay, made_by, first[0].foreseen(design.bottom - design.paper.top, rule))
 
 
 def edition(workshop: Workshop, publication: Publication, document: Document,

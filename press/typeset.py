@@ -5,15 +5,18 @@ is fetched, from the network or from the disk: what is not in the HTML does not 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 from . import engine
+from .composition import Composer, Paragraph
 from .dress import Dressed
-from .ends import PageEnd, page_ends
+from .ends import PageEnd, endless, page_ends
 from .faces import Faces
 from .facsimile import Facsimile, put
+from .paging import Changes
 from .profiles import (
     ARCHIVE, PRESS, SCREEN, Edition, Profile, archive, prepress, screen, tagging)
 
@@ -35,14 +38,62 @@ def lay_out(dressed: Dressed, faces: Faces, bleed: float = 0.0) -> Laid:
 
     Only these faces exist while it lasts.
     """
-    configuration = engine.font_configuration(faces.folder)
-    from weasyprint import CSS
-    bleeding = [CSS(string=f'@page {{ bleed: {bleed}pt }}')] if bleed else []
-    with engine.composing(dressed.composed, faces):
-        document = engine.page(dressed.html).render(
-            font_config=configuration, stylesheets=bleeding)
-    engine.part_words(document)
-    return Laid(dressed, page_ends(document), document)
+    return Making(dressed, faces, bleed).laid()
+
+
+class Making:
+    """A dressed document on its way to pages: as boxes that do not stand on any yet.
+
+    It can still be changed as page fitting wants it, and is used up once it was laid out.
+    """
+
+    def __init__(self, dressed: Dressed, faces: Faces, bleed: float = 0.0):
+        configuration = engine.font_configuration(faces.folder)
+        from weasyprint import CSS
+        bleeding = [CSS(string=f'@page {{ bleed: {bleed}pt }}')] if bleed else []
+        self._dressed, self._faces = dressed, faces
+        with engine.composing(dressed.composed, faces):
+            self._tree = engine.Tree(dressed.html, configuration, bleeding)
+
+    def foreseen(self, height: float, rule: float) -> Laid | None:
+        """The document on one endless page; None where it must be laid out to know.
+
+        `height` is that of the text block, `rule` what is above the first note of a page, in points.
+        """
+        end = endless(self._tree.root, self._dressed.composed, height, rule)
+        return None if end is None else Laid(self._dressed, (end,), None)
+
+    def change(self, changes: Changes, composer: Composer) -> bool:
+        """Change it, if that can be done without dressing it anew; False where nothing was done.
+
+        A paragraph is set in other lines here if they differ in nothing but where they end.
+        """
+        composed = dict(self._dressed.composed)
+        for name, lines in changes.lines.items():
+            paragraph = composer.compose(*self._dressed.settings[name], lines)
+            if not (_is_whole(composed[name].paragraph) and _is_whole(paragraph)):
+                return False
+            composed[name] = replace(composed[name], paragraph=paragraph)
+        for name in changes.lines:
+            self._tree.break_lines(name, composed[name].paragraph)
+        for name, last in changes.turned.items():
+            self._tree.begin_page(name, last)
+        self._dressed = replace(self._dressed, composed=composed, changes=changes)
+        return True
+
+    def laid(self) -> Laid:
+        """The document laid out on pages."""
+        with engine.composing(self._dressed.composed, self._faces):
+            document = self._tree.lay_out()
+        engine.part_words(document)
+        return Laid(self._dressed, page_ends(document), document)
+
+
+def _is_whole(paragraph: Paragraph) -> bool:
+    """Whether the lines of a paragraph, one after the other, are all its characters and no more."""
+    lines = paragraph.lines
+    return not any(line.hyphen for line in lines) and all(
+        before.end == line.start for before, line in pairwise(lines))
 
 
 def write(laid: Laid, profile: Profile, edition: Edition) -> bytes:

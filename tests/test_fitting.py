@@ -179,3 +179,27 @@ def test_the_search_ends_where_the_engine_does_otherwise_than_planned(count):
     assert 1 <= fitted.layouts == len(galley.seen) <= TRIALS
     first = galley(Changes())
     assert sum(page_prices(fitted.laid)) <= sum(page_prices(first))
+
+
+# The document of `Galley` on one endless page, as it is known without a layout.
+def foreseen(galley: Galley):
+    return laid(page(*(lines(name, count) for name, count in galley.blocks)), **galley.settings)
+
+
+def test_what_is_foreseen_is_laid_out_once():
+    galley = Galley(('a', 5), ('b', 4), ('c', 2), ('d', 8), ('e', 8), a=RIGID, b=GIVING)
+    fitted = fit(galley, COMPOSER, foreseen(galley))
+    assert fitted.layouts == len(galley.seen) == 1 and galley.seen[0].lines == {'b': -1}
+    assert feet(fitted.laid)[0] == Foot(0)
+
+
+def test_what_is_foreseen_and_good_is_laid_out_as_it_falls():
+    galley = Galley(*fallen(10, 10))
+    assert fit(galley, COMPOSER, foreseen(galley)).layouts == 1 and galley.seen == [Changes()]
+
+
+@pytest.mark.parametrize('counts', [(10, 10), (6, 4, 4, 8, 9, 6)])
+def test_what_comes_otherwise_than_foreseen_is_planned_from_a_layout(counts):
+    galley, other = Galley(*fallen(*counts)), Galley(*fallen(9, 3, 5, 7))
+    fitted = fit(galley, COMPOSER, foreseen(other))
+    assert page_prices(fitted.laid) == page_prices(fit(Galley(*fallen(*counts)), COMPOSER).laid)

@@ -14,6 +14,7 @@ from handset import FACES, made
 from press import fitting, typeset
 from press import publication as publishing
 from press.diagnostics import Place
+from press.dress import dress
 from press.model import Annex, Document, Head, Paragraph, Text
 from press.paging import prices
 from press.proving import Finding, Frame, Furniture, collate, examine, inspect
@@ -54,10 +55,12 @@ def invented(seed: int, paragraphs: int) -> str:
 
 @dataclass(frozen=True)
 class Long:
-    """What making the long document gave: every layout, the one that was chosen, the findings."""
+    """What making the long document gave: the layout that was chosen, the findings; and what it
+    would be as it falls.
+    """
 
     made: publishing.Made
-    layouts: list[typeset.Laid]
+    fallen: typeset.Laid
     fitted: fitting.Fitted
     findings: dict[str, Finding]
 
@@ -68,31 +71,30 @@ def long_one(tmp_path_factory) -> Long:
     path = tmp_path_factory.mktemp('long') / 'zh-Hans.md'
     path.write_text(invented(4, 185), 'utf-8')
     publication = Publication('long', 'zh-Hans', path)
-    seen: dict[str, list] = {'lay_out': [], 'fit': []}
+    seen, fit = [], fitting.fit
 
-    def kept(function):
-        def called(*given):
-            result = function(*given)
-            seen[function.__name__].append(result)
-            return result
-        return called
+    def kept(*given):
+        seen.append(fit(*given))
+        return seen[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        for place, name in ((typeset, 'lay_out'), (fitting, 'fit')):
-            patch.setattr(place, name, kept(getattr(place, name)))
+        patch.setattr(fitting, 'fit', kept)
         read = publishing.read(WORKSHOP, publication, DESIGN)
         assert read.sound
         result = publishing.make(WORKSHOP, publication, DESIGN, read.document)
     report = publishing.prove_again(WORKSHOP, DESIGN, read.document, publication, result.pdf)
-    return Long(result, seen['lay_out'], seen['fit'][0],
-                {finding.check: finding for finding in report.findings})
+    fallen = typeset.lay_out(dress(
+        read.document, DESIGN, publishing.composer(WORKSHOP, 'zh-Hans'), WORKSHOP.words('zh-Hans'),
+        'long'), WORKSHOP.faces)
+    return Long(result, fallen, seen[0], {
+                finding.check: finding for finding in report.findings})
 
 
 def test_a_long_document_is_planned_and_laid_out_as_planned(long_one):
-    fitted, layouts = long_one.fitted, long_one.layouts
-    assert len(layouts[0].pages) >= 20 and fitted.layouts == len(layouts) == 2
+    fitted, fallen = long_one.fitted, long_one.fallen
+    assert len(fallen.pages) >= 20 and fitted.layouts == 1
     assert sum(len(page.notes) for page in fitted.laid.pages) >= 20
-    assert sum(fitting.page_prices(fitted.laid)) < sum(fitting.page_prices(layouts[0])) / 4
+    assert sum(fitting.page_prices(fitted.laid)) < sum(fitting.page_prices(fallen)) / 4
 
 
 def test_every_note_stands_with_its_mark(long_one):

@@ -12,7 +12,8 @@ from .joining import join, part_words
 from .lines import Composed, composing
 from .pages import font_configuration, no_fetcher, page, use_faces
 from .seam import hold_to_the_seam, seam_fault
+from .trees import Tree
 
-__all__ = ['ATTRIBUTE', 'Composed', 'Contents', 'Linked', 'Marked', 'PART', 'PREFIX', 'PX', 'composing',
+__all__ = ['ATTRIBUTE', 'Composed', 'Contents', 'Linked', 'Marked', 'PART', 'PREFIX', 'PX', 'Tree', 'composing',
            'drawing', 'font_configuration', 'hold_to_the_seam', 'join', 'no_fetcher', 'page',
            'part_words', 'seam_fault', 'tagging', 'use_faces']

@@ -21,6 +21,15 @@ def inside(box: Any) -> Iterator[Any]:
         yield from inside(child)
 
 
+def flowing(box: Any) -> Iterator[Any]:
+    """A box and all boxes in it before they stand on pages, the notes where they are called."""
+    yield box
+    if box.footnote is not None:
+        yield from flowing(box.footnote)
+    for child in getattr(box, 'children', ()):
+        yield from flowing(child)
+
+
 def texts(line: Any) -> Iterator[Any]:
     """The text boxes of a line in reading order."""
     from weasyprint.formatting_structure import boxes
