@@ -18,15 +18,16 @@ SAMPLE = '国'
 DECORATION = frozenset({'ascent', 'underline_position', 'underline_thickness',
                         'strikethrough_position', 'strikethrough_thickness'})
 # A Han character, which has the same glyph whatever is beside it; or all that is between two such.
-SHAPED = re.compile('[㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff]|'
-                    '[^㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff]+')
+HAN = re.compile('[㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff]')
+SHAPED = re.compile(f'{HAN.pattern}|[^{HAN.pattern[1:]}+')
 
 
 class Type:
     """A style of text: its face, and the measures of a line box in it, in pixels.
 
     `height` is that of the text itself, `margin` what is above and below it to the line height,
-    `baseline` is counted from the upper edge of that.
+    `baseline` is counted from the upper edge of that. `plain` are Han characters whose glyphs are
+    neither moved nor of another advance than their own: number, advance, number as a PDF has it.
     """
 
     def __init__(self, style: Any, faces: Faces):
@@ -53,6 +54,7 @@ class Type:
         self.font = line.runs[0].data.item.analysis.font
         self.key, _, self.size = get_pango_font_key(self.font)
         self._known: dict[Any, tuple[Glyph, ...]] = {}
+        self.plain: dict[str, tuple[int, int, str]] = {}
 
     def glyphs(self, text: str, forms: Sequence[str]) -> tuple[Glyph, ...]:
         """The glyphs of what is shaped as one, a Han character or all between two."""
@@ -60,6 +62,9 @@ class Type:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self.face.glyphs(text, forms, self.language, self.features)
+            number, own, advance, right, up, *_ = found[0]
+            if HAN.fullmatch(text) and key == text and own == advance and not right and not up:
+                self.plain[text] = number, own, f'{number:04x}'
         return found
 
     def font_in(self, stream: Any) -> Any:
@@ -76,7 +81,7 @@ class Type:
 class SetText:
     """The glyphs of one text box. For the engine it stands where its own layout would.
 
-    `width` is in pixels; `carry` is the part of a thousandth of an em that is left over for the box
+    `width` is in pixels; `carry` is the part of a thousandth of an em that is left for the box
     behind it. `shown` are the operands of the PDF operator TJ, each with the rise of its glyphs;
     `glyphs` have for each glyph the characters that it stands for and its width.
     """
@@ -120,38 +125,48 @@ class SetText:
 
 def set_text(text: str, type_: Type, extra: Sequence[float], form: Sequence[str],
              carry: float) -> SetText:
-    """A text with `extra` pixels behind each character, each in its `form`.
+    """A text with `extra` behind each character, each in its `form`; thousandths of an em.
 
     What is left of `text` behind these characters, a space at the end of a line, hangs over: it is
     drawn, so that words of two lines are two words to who copies or hears them, and has no width.
     Every advance is rounded to what a PDF can say, and the rounding is carried along the line.
     """
-    thousandth, width, rise, string, at = type_.em / 1000, 0.0, 0.0, '<', 0
+    width, rise, at, last = 0, 0.0, 0, len(extra)
     glyphs: dict[int, tuple[str, int]] = {}
-    shown: list[tuple[float, str]] = []
+    shown: list[tuple[float, list[str]]] = [(0.0, ['<'])]
+    codes = shown[-1][1]
     for unit in SHAPED.findall(text):
-        for number, own, advance, right, up, begin, end in type_.glyphs(
-                unit, form[at:at + len(unit)]):
-            if number not in glyphs:
-                glyphs[number] = unit[begin:end], own
+        plain = type_.plain.get(unit)
+        if plain is not None and not form[at]:      # most are: the same in fewer steps
+            number, own, code = plain
+            glyphs[number] = unit, own
+            kerning = -carry - extra[at]
+            carry = round(kerning) - kerning
+            width += own - round(kerning)
+            codes.append(code if not round(kerning) else f'{code}>{round(kerning)}<')
+            at += 1
+            continue
+        shaped = type_.glyphs(unit, form[at:at + len(unit)])
+        for number, own, advance, right, up, begin, end in shaped:
+            glyphs[number] = unit[begin:end], own
             if up != rise:
-                shown.append((rise, string))
-                string, rise = '<', up
-            kerning = round(own - advance)
-            if at + begin < len(extra):
-                wanted = advance * thousandth + sum(extra[at + begin:at + end])
-                kerning = round(own - (wanted + carry) / thousandth)
-                got = (own - kerning) * thousandth
-                carry += wanted - got
-                width += got
-            string += f'>{-right:g}<{number:04x}' if right else f'{number:04x}'
-            if kerning + right:
-                string += f'>{kerning + right:g}<'
+                rise, codes = up, ['<']
+                shown.append((rise, codes))
+            kerning = own - advance
+            if at + begin < last:
+                kerning -= carry + (extra[at + begin] if end == begin + 1 else
+                                    sum(extra[at + begin:at + end]))
+                carry = round(kerning) - kerning
+                width += own - round(kerning)
+            if right:
+                codes.append(f'>{-right:g}<')
+            codes.append(f'{number:04x}')
+            if kerning := round(kerning) + right:
+                codes.append(f'>{kerning:g}<')
         at += len(unit)
-    shown.append((rise, string))
-    return SetText(text, type_, width, carry, tuple(
-        (rise * thousandth, f'{string}>'.replace('<>', ''))
-        for rise, string in shown if string != '<'), glyphs)
+    return SetText(text, type_, width * type_.em / 1000, carry, tuple(
+        (rise * type_.em / 1000, ''.join((*codes, '>')).replace('<>', ''))
+        for rise, codes in shown if len(codes) > 1), glyphs)
 
 
 @contextmanager

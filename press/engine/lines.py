@@ -24,7 +24,7 @@ from .seam import hold_to_the_seam
 TOLERANCE = 0.005          # em
 OFFSETS = {'center': 0.5, 'right': 1.0, 'end': 1.0}
 LINES = '_lines_of_the_press'
-# What a text box has around it: nothing.
+# What a box has around it that no element has for its own: nothing.
 BARE = {f'{what}_{side}{width}': 0 for what, width in (
     ('margin', ''), ('padding', ''), ('border', '_width'))
     for side in ('top', 'right', 'bottom', 'left')} | {
@@ -77,8 +77,9 @@ def composing(composed: Mapping[str, Composed], faces: Faces) -> Iterator[None]:
 def _lines(box: Any, composed: Composed, faces: Faces, position_y: float, number: int,
            around: Any) -> Iterator[tuple[Any, dict | None]]:
     """The lines of a paragraph from a number on, as line boxes, each with where the next begins."""
-    from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
-    resolve_percentages(box, around)
+    from weasyprint.layout.percent import resolve_one_percentage
+    from weasyprint.text.line_break import strut
+    box.__dict__.update(BARE)
     resolve_one_percentage(box, 'text_indent', around.width)
     if LINES not in box.__dict__:
         box.__dict__[LINES] = _divided(box, around, faces)
@@ -86,11 +87,12 @@ def _lines(box: Any, composed: Composed, faces: Faces, position_y: float, number
     if len(lines) != len(settings):
         raise _not_composed(box, ''.join(child.text for child in box.descendants()
                                          if hasattr(child, 'text')))
+    leading, baseline = strut(box.style)
     for at in range(number, len(lines)):
         if at:
             box.text_indent = 0
         line = _Setter(box, settings[at], composed.em).line(lines[at], around)
-        _stand(line, position_y)
+        _stand(line, position_y, leading, baseline)
         position_y += line.height
         yield line, {at + 1: None} if at + 1 < len(lines) else None
 
@@ -129,7 +131,6 @@ class _Setter:
 
     def __init__(self, box: Any, setting: Line, em: float):
         self.box, self.setting = box, setting
-        self.extra = [extra * em for extra in setting.extra]
         self.em, self.at, self.carry = em, 0, 0.0
         self.text = ''
 
@@ -166,7 +167,9 @@ class _Setter:
     def _text(self, piece: _Piece) -> Any:
         begin, self.at = self.at, self.at + len(piece.text)
         self.text += piece.text
-        known = set_text(piece.text, piece.type, self.extra[begin:self.at],
+        thousandths = self.em / piece.type.em * 1000
+        known = set_text(piece.text, piece.type,
+                         [extra * thousandths for extra in self.setting.extra[begin:self.at]],
                          self.setting.form[begin:self.at], self.carry)
         self.carry = known.carry
         box = piece.box.copy()
@@ -187,17 +190,16 @@ class _Setter:
         _adjust_line_height(box)
 
 
-def _stand(line: Any, position_y: float) -> None:
+def _stand(line: Any, position_y: float, leading: float, baseline: float) -> None:
     """Place a line and what is in it so far down; how high it is comes of what is in it."""
     from weasyprint.formatting_structure.boxes import TextBox
     from weasyprint.layout.inline import _adjust_line_height, line_box_verticality
-    _adjust_line_height(line)
-    if all(isinstance(child, TextBox) and child.baseline == line.baseline
-           for child in line.children):
-        line.height = line.margin_height()
+    if all(isinstance(child, TextBox) and child.baseline == baseline for child in line.children):
+        line.height, line.baseline = leading, baseline
         for child in line.children:
             child.position_y = position_y
     else:
+        _adjust_line_height(line)
         bottom, top = line_box_verticality(line)
         line.baseline, line.height = -top, bottom - top
         for child in line.children:
