@@ -8,6 +8,7 @@ of an author's text is ever read as a template or as markup.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from . import __version__, matter
-from .composition import Composer, Measure, Run
+from .composition import Composer, Measure, Paragraph, Run
 from .design import Design, Title
 from .diagnostics import Fault
 from .engine import Composed
@@ -80,6 +81,26 @@ def dress(document: Document, design: Design, composer: Composer, words: Mapping
     and where pages begin.
     """
     return _Dresser(document, design, composer, words, publication, changes, enclosing).dressed()
+
+
+def recomposed(dressed: Dressed, changes: Changes,
+               composer: Composer) -> dict[str, Paragraph] | None:
+    """By name, the paragraphs that get other lines by changes to a document that was dressed without.
+
+    None where it must be dressed anew for them: where they differ in more than where lines end.
+    """
+    anew = {name: composer.compose(*dressed.settings[name], lines)
+            for name, lines in changes.lines.items()}
+    whole = all(_is_whole(paragraph) and _is_whole(dressed.composed[name].paragraph)
+                for name, paragraph in anew.items())
+    return anew if whole else None
+
+
+def _is_whole(paragraph: Paragraph) -> bool:
+    """Whether the lines of a paragraph, one after the other, are all its characters and no more."""
+    lines = paragraph.lines
+    return not any(line.hyphen for line in lines) and all(
+        before.end == line.start for before, line in pairwise(lines))
 
 
 def templates_of(design: Design) -> ImmutableSandboxedEnvironment:

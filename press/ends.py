@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .composition import Line
+from .dress import Dressed
 from .engine import ATTRIBUTE, PX, Composed
 
 # Values of `break-before`, `break-after` and `break-inside`.
@@ -67,6 +68,17 @@ class PageEnd:
         """The notes that are called on the page, each with the block in which its mark stands."""
         return tuple((note, fragment.name) for fragment in self.fragments
                      for _, note in fragment.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A document laid out on pages: what stands on each, and what the engine needs to write it, or
+    the number by which a `Typesetter` knows that.
+    """
+
+    dressed: Dressed
+    pages: tuple[PageEnd, ...]
+    document: Any
 
 
 def page_ends(document) -> tuple[PageEnd, ...]:

@@ -7,11 +7,11 @@ engine's shaper.
 
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .diagnostics import Breakdown
 
@@ -50,6 +50,11 @@ class Face:
     sha256: str
     folder: Path
     _widths: dict[tuple[str, str], float] = field(default_factory=dict, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What it is, without what it was asked: that is what goes to another process."""
+        return {entry.name: getattr(self, entry.name) if entry.compare else {}
+                for entry in fields(self)}
 
     @property
     def italic(self) -> bool:

@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from .composition import Composer, Measure, Run
-from .ends import Fragment, PageEnd
+from .ends import Fragment, Laid, PageEnd
 from .paging import (
     FEW, UNEVEN, Block, Changes, Flow, Foot, Note, Plan, Setting, Start, ends, fall, plan, prices)
-from .typeset import Laid
 
 TRIALS = 8              # layouts at the most, the first and the planned one included
 TRIALS_OF_A_PAGE = 5

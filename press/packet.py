@@ -23,12 +23,13 @@ from .lettering import Enclosed, dress_letter
 from .model import Document
 from .profiles import ARCHIVE, Edition, Numbered
 from .source import Source
+from .typesetter import engaged
 from .workshop import Workshop, source_date
 
 if TYPE_CHECKING:
     from .facsimile import Facsimile
     from .proving.packets import Bound
-    from .typeset import Laid
+    from .ends import Laid
 
 # What the press has printed on the pages of a facsimile.
 NOTHING = Dressed('', {}, {}, (), ('', ''), ())
@@ -80,7 +81,7 @@ class Bindery:
         self.designs: dict[str, Design] = {}
         self.letterheads: dict[tuple[str, str], Letterhead] = {}
         self.items: dict[tuple, Item] = {}
-        self.drawn = redrawing.Drawn()
+        self.drawn, self.typesetter = redrawing.Drawn(), engaged()
         self.proved: dict[tuple, list[list[str]]] = {}
 
     def bind(self, letter: Letter, key: str, source: Source, recto: bool = False) -> Packet:
@@ -186,14 +187,17 @@ class Bindery:
         found = publishing.read(shop, publication, design)
         if not found.sound:
             raise Fault(found.diagnostics)
+        self.typesetter.begin()
         laid = publishing.laid_out(shop, publication, design, found.document,
-                                   self._composer(enclosure.language), enclosing).laid
+                                   self._composer(enclosure.language), self.typesetter,
+                                   enclosing).laid
+        laid = replace(laid, document=self.typesetter.here.documents[laid.document])
         return Item(enclosure, laid, enclosing.label, found.document, design,
                     publication.path.read_bytes())
 
     def _facsimile(self, enclosure: Enclosure, enclosing: Enclosing, language: str) -> Item:
         from . import facsimile
-        from .typeset import Laid
+        from .ends import Laid
         path = self.workshop.letters / enclosure.file
         if not path.is_file():
             known = [each.name for each in self.workshop.letters.glob('*.pdf')]

@@ -5,14 +5,19 @@ became of it goes out. A file whose inputs are those of its stamp is not made ag
 text has a fault is taken away.
 """
 
+import atexit
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import freshness
+from .abreast import Beside
 from .diagnostics import Diagnostic, Fault
 from .profiles import PROFILES
+from .typesetter import engaged
 from .workshop import Publication, Workshop, seconds
 
 if TYPE_CHECKING:
@@ -71,6 +76,7 @@ def produce(commission: Commission, begin: Callable[[str], None] = lambda stage:
     if not (commission.force or commission.only_plan) and all(
             freshness.is_fresh(*one) for one in wanted):
         return Product(publication, files, plan=_plan_of(files[0], commission))
+    typesetter = _typesetter(commission.alone)      # before anything large is there
     from . import publication as publishing
     design, profile = shop.design(commission.design), PROFILES[commission.profile]
     found = publishing.read(shop, publication, design)
@@ -78,7 +84,7 @@ def produce(commission: Commission, begin: Callable[[str], None] = lambda stage:
         if not found.sound:
             raise Fault(found.diagnostics)
         made = publishing.make(shop, publication, design, found.document, begin, profile,
-                               commission.alone)
+                               typesetter)
     except Fault as fault:
         for path in files:
             freshness.forget(path)
@@ -97,6 +103,14 @@ def produce(commission: Commission, begin: Callable[[str], None] = lambda stage:
     return Product(publication, files, True, made.pages, seconds() - begun,
                    found.diagnostics + made.warnings, found.text, made.uneven,
                    tuple(made.evenness.items()), planned)
+
+
+@cache
+def _typesetter(alone: bool) -> Beside:
+    """The typesetter of this process, until it ends; in a process of its own, where that pays."""
+    typesetter = engaged(apart=alone and 'weasyprint' not in sys.modules)
+    atexit.register(typesetter.close)
+    return typesetter
 
 
 def _wanted(shop: Workshop, commission: Commission) -> tuple[tuple[Path, str], ...]:

@@ -4,7 +4,6 @@ A publication and a design come in; the bytes of a proved PDF go out, or a `Faul
 is wrong. Nothing is written here, and nothing but this module knows the order of the stages.
 """
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,17 +15,18 @@ from .abreast import Beside
 from .composition import Composer, convention_of
 from .design import Design
 from .diagnostics import Diagnostic, Fault
-from .dress import Dressed, Enclosing, dress
+from .dress import Dressed, Enclosing, dress, recomposed
 from .hyphenation import syllables
 from .model import Document
 from .paging import Changes
 from .profiles import ARCHIVE, PRESS, Edition, Profile
+from .typesetter import engaged
 from .workshop import Publication, Workshop, source_date
 
 if TYPE_CHECKING:
     from .fitting import Fitted, Uneven
+    from .ends import Laid, PageEnd
     from .proving import Order, Report
-    from .typeset import Laid, Making
 
 # So much of a title is printed on a slug line, however long it is.
 RECOGNISED = 12
@@ -77,23 +77,32 @@ def read(workshop: Workshop, publication: Publication, design: Design) -> Read:
 
 def make(workshop: Workshop, publication: Publication, design: Design, document: Document,
          begin: Callable[[str], None] = lambda stage: None, profile: Profile = ARCHIVE,
-         abreast: bool = False) -> Made:
+         typesetter: Beside | None = None) -> Made:
     """Compose, typeset and prove a sound document; `begin` hears the name of every stage.
 
-    With `abreast`, those who will prove it are made ready meanwhile, in processes of their own.
+    Where the `typesetter` is at work in a process of its own, so is one of those who prove.
     """
-    with _Provers(workshop, publication, design, document, profile, abreast) as provers:
+    typesetter = typesetter or engaged()
+    typesetter.begin()
+    proofreader = Proofreader(workshop, publication, design, document, profile)
+    with Beside(proofreader.ready, apart=typesetter.is_apart) as beside:
         begin('compose')
         made_by = composer(workshop, document.language)
         begin('typeset')
-        from .typeset import write
         about = edition(workshop, publication, document, profile)
         bleed = design.paper.bleed if profile is PRESS else 0.0
-        fitted = laid_out(workshop, publication, design, document, made_by, bleed=bleed)
+        fitted = laid_out(workshop, publication, design, document, made_by, typesetter, bleed=bleed)
         laid = fitted.laid
-        pdf = write(laid, profile, about)
+        typesetter.ask('write', laid.document, profile, about)
+        proofreader.ready()
+        pdf = typesetter.answer()
         begin('prove')
-        report = provers.prove(pdf, laid)
+        # What stands on the pages is read from them.
+        printed = replace(laid.dressed, html='', composed={}, settings={})
+        beside.ask('file', pdf, printed, len(laid.pages))
+        lines = proofreader.lines(pdf, printed)
+        from .proving import joined
+        report = joined(lines, beside.answer())
     errors = [d for d in report.faults if d.severity == 'error']
     if errors:
         raise Fault(errors)
@@ -102,76 +111,66 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
     return Made(pdf, len(laid.pages), report.faults, fitted.uneven, figures)
 
 
-class _Provers:
-    """Those who prove what is being made: of a proof's halves, each in a process, or both in this.
+@dataclass(frozen=True, slots=True)
+class Proofreader:
+    """Who proves what is being made, in two halves: its lines, and the file as such."""
 
-    Once the engine is there, with threads of its own, this process is not parted any more.
-    """
+    workshop: Workshop
+    publication: Publication
+    design: Design
+    document: Document
+    profile: Profile
 
-    def __init__(self, workshop: Workshop, publication: Publication, design: Design,
-                 document: Document, profile: Profile, abreast: bool):
-        self.about = workshop, publication, design, document, profile
-        apart = abreast and 'weasyprint' not in sys.modules
-        self.halves = [Beside(self._ready, half, apart) for half in (self._lines, self._file)]
-
-    def __enter__(self) -> '_Provers':
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for half in self.halves:
-            half.__exit__()
-
-    def prove(self, pdf: bytes, laid: 'Laid') -> 'Report':
-        # What stands on the pages is read from them.
-        printed = replace(laid.dressed, html='', composed={}, settings={})
-        for half in self.halves:
-            half.give(pdf, printed, len(laid.pages))
-        from .proving import joined
-        lines, file = (half.answer() for half in self.halves)
-        return joined(lines, file)
-
-    def _ready(self) -> None:
+    def ready(self) -> 'Proofreader':
+        """Have at hand what a proof needs."""
         from . import furnishing, proving
         del furnishing, proving
+        return self
 
-    def _lines(self, pdf: bytes, dressed: Dressed, pages: int) -> 'Report':
+    def lines(self, pdf: bytes, dressed: Dressed) -> 'Report':
+        """What is found in the lines of a file, dressed so."""
         from .furnishing import furniture
         from .proving import inspect, proof_of_lines
-        workshop, _, design, document, _ = self.about
-        return proof_of_lines(pdf, document, frame(design), furniture(
-            dressed, design, inspect(pdf)), workshop.faces.families)
+        return proof_of_lines(pdf, self.document, frame(self.design), furniture(
+            dressed, self.design, inspect(pdf)), self.workshop.faces.families)
 
-    def _file(self, pdf: bytes, dressed: Dressed, pages: int) -> tuple:
+    def file(self, pdf: bytes, dressed: Dressed, pages: int) -> tuple:
+        """What is found in a file of so many pages besides its lines."""
         from .furnishing import furniture, furniture_of
         from .proving import inspect, proof_of_file
-        workshop, publication, design, document, profile = self.about
-        printed = (furniture(dressed, design, inspect(pdf)) if design.is_book
+        printed = (furniture(dressed, self.design, inspect(pdf)) if self.design.is_book
                    else furniture_of(dressed, pages))
-        return proof_of_file(pdf, document, printed, *promised(
-            workshop, publication, design, document, profile.name))
+        return proof_of_file(pdf, self.document, printed, *promised(
+            self.workshop, self.publication, self.design, self.document, self.profile.name))
 
 
 def laid_out(workshop: Workshop, publication: Publication, design: Design, document: Document,
-             made_by: Composer, enclosing: Enclosing = Enclosing(), bleed: float = 0.0) -> 'Fitted':
-    """The pages of a sound document, laid out so that they end well."""
+             made_by: Composer, typesetter: Beside, enclosing: Enclosing = Enclosing(),
+             bleed: float = 0.0) -> 'Fitted':
+    """The pages of a sound document, laid out by a typesetter so that they end well."""
+    from .ends import Laid
     from .fitting import fit
-    from .typeset import Making
-    words = workshop.words(document.language)
+    words, rule = workshop.words(document.language), design.text.leading + design.notes.leading / 2
+    dressed: Dressed | None = None          # as it is with the typesetter, ready to be laid out
 
-    def making(changes: Changes = Changes()) -> 'Making':
-        return Making(dress(document, design, made_by, words, publication.key, changes, enclosing),
-                      workshop.faces, bleed)
-
-    first = [making()]
+    def prepare(changes: Changes) -> 'PageEnd | None':
+        nonlocal dressed
+        dressed = dress(document, design, made_by, words, publication.key, changes, enclosing)
+        return typesetter.call('prepare', replace(dressed, settings={}), workshop.faces, bleed,
+                               design.bottom - design.paper.top, rule)
 
     def lay(changes: Changes) -> 'Laid':
-        begun = first.pop() if first else None
-        if begun is None or not begun.change(changes, made_by):
-            begun = making(changes)
-        return begun.laid()
+        nonlocal dressed
+        told = changes, recomposed(dressed, changes, made_by) if dressed else None
+        if told[1] is None:
+            prepare(changes)
+            told = Changes(), {}
+        number, pages = typesetter.call('lay_out', *told)
+        laid, dressed = Laid(replace(dressed, changes=changes), pages, number), None
+        return laid
 
-    rule = design.text.leading + design.notes.leading / 2
-    return fit(lay, made_by, first[0].foreseen(design.bottom - design.paper.top, rule))
+    end = prepare(Changes())
+    return fit(lay, made_by, end and Laid(dressed, (end,), None))
 
 
 def edition(workshop: Workshop, publication: Publication, document: Document,

@@ -5,32 +5,21 @@ is fetched, from the network or from the disk: what is not in the HTML does not 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from . import engine
-from .composition import Composer, Paragraph
+from .composition import Paragraph
 from .dress import Dressed
-from .ends import PageEnd, endless, page_ends
+from .ends import Laid, PageEnd, endless, page_ends
 from .faces import Faces
 from .facsimile import Facsimile, put
 from .paging import Changes
 from .profiles import (
     ARCHIVE, PRESS, SCREEN, Edition, Profile, archive, prepress, screen, tagging)
-
 # What writes the files of each profile.
 WRITERS = {ARCHIVE: archive.write, PRESS: prepress.write, SCREEN: screen.write}
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """A document laid out on pages: what stands on each, and what the engine needs to write it."""
-
-    dressed: Dressed
-    pages: tuple[PageEnd, ...]
-    document: Any
 
 
 def lay_out(dressed: Dressed, faces: Faces, bleed: float = 0.0) -> Laid:
@@ -38,7 +27,8 @@ def lay_out(dressed: Dressed, faces: Faces, bleed: float = 0.0) -> Laid:
 
     Only these faces exist while it lasts.
     """
-    return Making(dressed, faces, bleed).laid()
+    document = Making(dressed, faces, bleed).laid_out()
+    return Laid(dressed, page_ends(document), document)
 
 
 class Making:
@@ -51,53 +41,35 @@ class Making:
         configuration = engine.font_configuration(faces.folder)
         from weasyprint import CSS
         bleeding = [CSS(string=f'@page {{ bleed: {bleed}pt }}')] if bleed else []
-        self._dressed, self._faces = dressed, faces
-        with engine.composing(dressed.composed, faces):
+        self._composed, self._faces = dict(dressed.composed), faces
+        with engine.composing(self._composed, faces):
             self._tree = engine.Tree(dressed.html, configuration, bleeding)
 
-    def foreseen(self, height: float, rule: float) -> Laid | None:
+    def foreseen(self, height: float, rule: float) -> PageEnd | None:
         """The document on one endless page; None where it must be laid out to know.
 
         `height` is that of the text block, `rule` what is above the first note of a page, in points.
         """
-        end = endless(self._tree.root, self._dressed.composed, height, rule)
-        return None if end is None else Laid(self._dressed, (end,), None)
+        return endless(self._tree.root, self._composed, height, rule)
 
-    def change(self, changes: Changes, composer: Composer) -> bool:
-        """Change it, if that can be done without dressing it anew; False where nothing was done.
-
-        A paragraph is set in other lines here if they differ in nothing but where they end.
-        """
-        composed = dict(self._dressed.composed)
-        for name, lines in changes.lines.items():
-            paragraph = composer.compose(*self._dressed.settings[name], lines)
-            if not (_is_whole(composed[name].paragraph) and _is_whole(paragraph)):
-                return False
-            composed[name] = replace(composed[name], paragraph=paragraph)
-        for name in changes.lines:
-            self._tree.break_lines(name, composed[name].paragraph)
+    def change(self, changes: Changes, anew: Mapping[str, Paragraph]) -> None:
+        """Give paragraphs other lines, by name, and pages other beginnings."""
+        for name, paragraph in anew.items():
+            self._composed[name] = replace(self._composed[name], paragraph=paragraph)
+            self._tree.break_lines(name, paragraph)
         for name, last in changes.turned.items():
             self._tree.begin_page(name, last)
-        self._dressed = replace(self._dressed, composed=composed, changes=changes)
-        return True
 
-    def laid(self) -> Laid:
-        """The document laid out on pages."""
-        with engine.composing(self._dressed.composed, self._faces):
+    def laid_out(self) -> Any:
+        """The document of the engine, laid out on pages."""
+        with engine.composing(self._composed, self._faces):
             document = self._tree.lay_out()
         engine.part_words(document)
-        return Laid(self._dressed, page_ends(document), document)
-
-
-def _is_whole(paragraph: Paragraph) -> bool:
-    """Whether the lines of a paragraph, one after the other, are all its characters and no more."""
-    lines = paragraph.lines
-    return not any(line.hyphen for line in lines) and all(
-        before.end == line.start for before, line in pairwise(lines))
+        return document
 
 
 def write(laid: Laid, profile: Profile, edition: Edition) -> bytes:
-    """The PDF of pages that were laid out, as the profile promises it; not yet proved."""
+    """The PDF of pages that were laid out here, as the profile promises it; not yet proved."""
     return write_document(laid.document, profile, edition)
 
 
@@ -121,5 +93,5 @@ def write_document(document: Any, profile: Profile, edition: Edition,
     metadata.custom['profile'] = profile.name
     if edition.date:
         metadata.created = metadata.modified = f'{edition.date:%Y-%m-%dT%H:%M:%SZ}'
-    with engine.tagging(tag):
+    with engine.tagging(tag), engine.written_once():
         return WRITERS[profile](document, edition)

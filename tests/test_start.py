@@ -52,12 +52,25 @@ def test_where_nothing_can_be_kept_it_starts_as_ever(monkeypatch):
     assert start._declarations() is None
 
 
-def double(*numbers: int) -> list[int]:
-    return [2 * number for number in numbers]
+class Clerk:
+    """Somebody who can be asked for things, and remembers what was asked before."""
 
+    def __init__(self):
+        self.sum = 0
 
-def fail(*_: int) -> None:
-    raise ValueError('not so')
+    def double(self, *numbers: int) -> list[int]:
+        return [2 * number for number in numbers]
+
+    def fail(self) -> None:
+        self.sum += 1
+        raise ValueError('not so')
+
+    def add(self, number: int) -> int:
+        self.sum += number
+        return self.sum
+
+    def process(self) -> int:
+        return os.getpid()
 
 
 @pytest.fixture(params=[True, False], ids=['parted', 'whole'])
@@ -69,26 +82,41 @@ def parted(request, monkeypatch):
 
 
 def test_work_beside_is_the_same_work(parted):
-    with Beside(lambda: None, double) as beside:
-        beside.give(1, 2)
+    with Beside(Clerk) as beside:
+        assert beside.is_apart == parted == (beside.call('process') != os.getpid())
+        beside.ask('double', 1, 2)
+        beside.ask('add', 3)
         assert beside.answer() == [2, 4]
+        assert beside.answer() == 3 and beside.call('add', 4) == 7
 
 
 def test_work_beside_raises_what_it_raises(parted):
-    with Beside(lambda: None, fail) as beside:
-        beside.give(1)
+    with Beside(Clerk) as beside:
+        beside.ask('fail')
         with pytest.raises(ValueError, match='not so'):
             beside.answer()
+        assert beside.call('add', 1) == 2
+
+
+def test_what_is_not_to_be_parted_is_not(parted):
+    with Beside(Clerk, apart=False) as beside:
+        assert not beside.is_apart and beside.call('process') == os.getpid()
+        assert isinstance(beside.here, Clerk)
 
 
 @pytest.mark.skipif(sys.platform != 'linux', reason='processes are parted on Linux only')
 def test_a_process_that_was_killed_costs_nothing_but_time(monkeypatch):
     monkeypatch.setattr(abreast, 'pays', lambda: True)
-    with Beside(lambda: signal.pause(), double) as beside:
-        process = beside._process
+    with Beside(Clerk) as beside:
+        assert beside.call('add', 100) == 100
+        beside.begin()
+        assert beside.call('add', 1) == 101
+        with pytest.raises(ValueError, match='not so'):
+            beside.call('fail')
+        process = beside.call('process')
         os.kill(process, signal.SIGKILL)
         os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
-        beside.give(4)
-        assert beside.answer() == [8]
+        # A new worker is asked again what was asked since the last beginning.
+        assert beside.call('add', 4) == 6
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)

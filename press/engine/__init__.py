@@ -7,6 +7,7 @@ all of it still fits.
 
 from .boxes import ATTRIBUTE, PART, PREFIX, PX
 from .contents import Contents, Linked, Marked, tagging
+from .files import written_once
 from .glyphs import drawing
 from .joining import join, part_words
 from .lines import Composed, composing
@@ -16,4 +17,4 @@ from .trees import Tree
 
 __all__ = ['ATTRIBUTE', 'Composed', 'Contents', 'Linked', 'Marked', 'PART', 'PREFIX', 'PX', 'Tree', 'composing',
            'drawing', 'font_configuration', 'hold_to_the_seam', 'join', 'no_fetcher', 'page',
-           'part_words', 'seam_fault', 'tagging', 'use_faces']
+           'part_words', 'seam_fault', 'tagging', 'use_faces', 'written_once']

@@ -14,6 +14,7 @@ WEASYPRINT = '70.'
 def seam_fault() -> str | None:
     """What is wrong with the seam, in one sentence, or None."""
     start()
+    import pydyf
     import weasyprint
     from weasyprint import HTML, pdf
     from weasyprint.css import ComputedStyle
@@ -40,6 +41,7 @@ def seam_fault() -> str | None:
         (HTML, '_ua_stylesheets'): ['self', 'forms'],
         (HTML, '_ua_counter_style'): ['self'],
         (HTML, '_ph_stylesheets'): ['self'],
+        (pydyf.PDF, 'write'): ['self', 'output', 'version', 'identifier', 'compress'],
         (Stream, 'marked'): ['self', 'box', 'tag'],
         (Stream, 'add_font'): ['self', 'pango_font'],
         (Font, 'subset'): ['self', 'to_unicode', 'hinting'],

@@ -1,0 +1,57 @@
+"""The typesetter: mostly in a process of its own, in which the engine starts while texts are read.
+
+Dressed documents come in, with what is to be changed in them; page ends and finished files go out.
+What goes in and out are plain values, and a document that was laid out is known by a number.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from .abreast import Beside
+from .start import start
+
+if TYPE_CHECKING:
+    from .composition import Paragraph
+    from .dress import Dressed
+    from .ends import PageEnd
+    from .faces import Faces
+    from .paging import Changes
+    from .profiles import Edition, Profile
+
+
+def engaged(apart: bool = False) -> Beside:
+    """A typesetter, in a process of its own where that is wanted and pays."""
+    return Beside(Typesetter, apart)
+
+
+class Typesetter:
+    """Whoever lays documents out and writes them. The documents of the engine stay here."""
+
+    def __init__(self) -> None:
+        start()
+        from . import typeset
+        self._craft = typeset
+        self._making: Any = None
+        self.documents: list[Any] = []
+
+    def prepare(self, dressed: 'Dressed', faces: 'Faces', bleed: float, height: float,
+                rule: float) -> 'PageEnd | None':
+        """Get a dressed document ready to be laid out, and foresee it; see `Making.foreseen`."""
+        self._making = self._craft.Making(dressed, faces, bleed)
+        return self._making.foreseen(height, rule)
+
+    def lay_out(self, changes: 'Changes',
+                anew: 'Mapping[str, Paragraph]') -> 'tuple[int, tuple[PageEnd, ...]]':
+        """The number and the page ends of what was prepared, laid out; `anew` are the paragraphs
+        that get other lines, by name.
+        """
+        making, self._making = self._making, None
+        making.change(changes, anew)
+        document = making.laid_out()
+        self.documents.append(document)
+        return len(self.documents) - 1, self._craft.page_ends(document)
+
+    def write(self, number: int, profile: 'Profile', edition: 'Edition') -> bytes:
+        """The PDF of a document, as the profile promises it; all that were laid out are forgotten."""
+        document, self.documents = self.documents[number], []
+        return self._craft.write_document(document, profile, edition)
