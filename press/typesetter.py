@@ -29,8 +29,8 @@ class Typesetter:
 
     def __init__(self) -> None:
         start()
-        from . import typeset
-        self._craft = typeset
+        from . import redrawing, typeset
+        self._craft, self._redrawing, self._drawn = typeset, redrawing.redrawing, redrawing.Drawn()
         self._making: Any = None
         self.documents: list[Any] = []
 
@@ -54,4 +54,5 @@ class Typesetter:
     def write(self, number: int, profile: 'Profile', edition: 'Edition') -> bytes:
         """The PDF of a document, as the profile promises it; all that were laid out are forgotten."""
         document, self.documents = self.documents[number], []
-        return self._craft.write_document(document, profile, edition)
+        with self._redrawing(self._drawn):
+            return self._craft.write_document(document, profile, edition)
