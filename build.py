@@ -433,7 +433,8 @@ def prove(file: Path, form: str, show_tags: bool, validate: bool):
     import json
 
     from press import publication as publishing
-    from press.proving import as_data, outline, table, tags
+    from press.proving import as_data, table
+    from press.proving.tags import outline, tags
     shop = workshop()
     publication, design_name = publishing.origin(shop, file.read_bytes(), shop.name(file.resolve()))
     if show_tags:

@@ -26,7 +26,7 @@ from .workshop import Publication, Workshop, source_date
 if TYPE_CHECKING:
     from .fitting import Fitted, Uneven
     from .ends import Laid, PageEnd
-    from .proving import Order, Report
+    from .proving import FileProof, LineProof, Order, Report
 
 # So much of a title is printed on a slug line, however long it is.
 RECOGNISED = 12
@@ -102,7 +102,7 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
         beside.ask('file', pdf, printed, len(laid.pages))
         lines = proofreader.lines(pdf, printed)
         from .proving import joined
-        report = joined(lines, beside.answer())
+        report = joined(lines, beside.answer(), workshop.faces.families)
     errors = [d for d in report.faults if d.severity == 'error']
     if errors:
         raise Fault(errors)
@@ -127,14 +127,14 @@ class Proofreader:
         del furnishing, proving
         return self
 
-    def lines(self, pdf: bytes, dressed: Dressed) -> 'Report':
+    def lines(self, pdf: bytes, dressed: Dressed) -> 'LineProof':
         """What is found in the lines of a file, dressed so."""
         from .furnishing import furniture
         from .proving import inspect, proof_of_lines
         return proof_of_lines(pdf, self.document, frame(self.design), furniture(
-            dressed, self.design, inspect(pdf)), self.workshop.faces.families)
+            dressed, self.design, inspect(pdf)))
 
-    def file(self, pdf: bytes, dressed: Dressed, pages: int) -> tuple:
+    def file(self, pdf: bytes, dressed: Dressed, pages: int) -> 'FileProof':
         """What is found in a file of so many pages besides its lines."""
         from .furnishing import furniture, furniture_of
         from .proving import inspect, proof_of_file

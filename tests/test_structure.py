@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 from press import validation
 from press.proving import Frame, collate, inspect
 from press.proving.archive import archive_faults, colour_faults
-from press.proving.faces import face_faults
+from press.proving.faces import face_faults, faces_of
 from press.proving.tags import outline, tags
 
 pytestmark = pytest.mark.skipif(
@@ -27,7 +27,7 @@ def found(pdf: bytes) -> set[str]:
     """The codes of all that our own checks find in the file."""
     collation = collate(inspect(pdf), document(), FRAME, FURNITURE)
     faults = (*archive_faults(pdf, document(), FURNITURE, SOURCE),
-              *face_faults(pdf, collation, ['Press Song']))
+              *face_faults(collation, ['Press Song'], faces_of(pdf)))
     return {fault.code for fault in faults}
 
 

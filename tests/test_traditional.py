@@ -25,7 +25,6 @@ from press.engine import drawing
 from press.furnishing import furniture
 from press.profiles import SCREEN
 from press.proving import Finding, collate, examine, inspect
-from press.proving.bodies import is_last, text_of
 from press.proving.lines import CHECKS
 from press.typeset import lay_out
 from press.workshop import Publication, Workshop
@@ -266,9 +265,9 @@ def test_lines_after_the_convention_of_the_mainland_are_found(measure):
 def test_lines_end_at_the_right_edge_with_the_em_of_their_last_character(measure):
     collation, seen = made(measure)[1], 0
     for line in collation.lines:
-        if line.passage.kind not in RUNNING or is_last(line):
+        if line.passage.kind not in RUNNING or line.is_last:
             continue
-        offset, glyph = text_of(line)[-1]
+        offset, glyph = line.text[-1]
         character, body = line.passage.text[offset], glyph.width / glyph.size
         if character in PAUSE | STOP and body < 0.75:
             body += 0.25
@@ -285,7 +284,7 @@ def test_the_ink_of_a_comma_is_as_far_from_both_its_neighbours(measure):
     """In solid and in compressed lines alike, but for what the face draws it off the middle."""
     off, compressed = [], 0
     for line in made(measure)[1].lines:
-        glyphs = text_of(line) if line.passage.kind in RUNNING else []
+        glyphs = line.text if line.passage.kind in RUNNING else []
         for (a, before), (at, comma), (b, after) in zip(glyphs, glyphs[1:], glyphs[2:], strict=False):
             text, size = line.passage.text, comma.size
             if text[at] in '，、' and {class_of(text, a), class_of(text, b)} == {Class.HAN} and (

@@ -1,28 +1,28 @@
 """Proving: the finished PDF is read back and compared with what it was made from.
 
 `proof` takes the bytes of a PDF, its `Document` and what the design promised, and returns every
-fault and, for Chinese, what every check of its lines found; `prove` returns the faults alone.
-`tags` is the structure tree, and `outline` that tree as text.
+fault and, for Chinese, what every check of its lines found; `prove` returns the faults alone. The
+two halves of a proof can be had one by one.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic
 from ..model import Document
-from .archive import archive_faults
 from .collation import Collation, collate
-from .faces import face_faults
 from .findings import Finding
-from .frame import Frame, Furniture
+from .frame import Frame, Furniture, Order
 from .inspector import inspect
 from .lines import as_data, examine, line_faults, table
-from .plates import Order, plate_faults
-from .tags import outline, tags
 
-__all__ = ['Collation', 'Finding', 'Frame', 'Furniture', 'Order', 'Report', 'as_data', 'collate',
-           'examine', 'inspect', 'joined', 'line_faults', 'outline', 'plate_faults', 'proof',
-           'proof_of_file', 'proof_of_lines', 'prove', 'table', 'tags']
+__all__ = ['Collation', 'FileProof', 'Finding', 'Frame', 'Furniture', 'LineProof', 'Order', 'Report',
+           'as_data', 'collate', 'examine', 'inspect', 'joined', 'line_faults', 'proof',
+           'proof_of_file', 'proof_of_lines', 'prove', 'table']
+
+if TYPE_CHECKING:
+    from .faces import Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,25 @@ class Report:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LineProof:
+    """The half of a proof that is about what stands on the pages."""
+
+    collation: Collation
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileProof:
+    """The half of a proof that is about the file as such: what is wrong with its `plates`, for a
+    press, and with it as an `archive`; the `faces` in it.
+    """
+
+    plates: tuple[Diagnostic, ...]
+    archive: tuple[Diagnostic, ...]
+    faces: 'tuple[Face, ...]'
+
+
 def proof(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
           faces: Collection[str], source: bytes | None = None,
           order: Order | None = None) -> Report:
@@ -47,30 +66,36 @@ def proof(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
     fault only where there is no other: what is lost or in a wrong face makes its line wrong too.
     So it is with the tree of an archive file.
     """
-    return joined(proof_of_lines(pdf, document, frame, furniture, faces),
-                  proof_of_file(pdf, document, furniture, source, order))
+    return joined(proof_of_lines(pdf, document, frame, furniture),
+                  proof_of_file(pdf, document, furniture, source, order), faces)
 
 
-def proof_of_lines(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
-                   faces: Collection[str]) -> Report:
-    """The half of a proof that is about what stands on the pages; all its findings, no rule of lines.
-    """
+def proof_of_lines(pdf: bytes, document: Document, frame: Frame,
+                   furniture: Furniture) -> LineProof:
+    """What stands on the pages, beside what should; all that the checks of lines find."""
     collation = collate(inspect(pdf), document, frame, furniture)
-    findings = examine(collation) if document.language.startswith('zh') else ()
-    return Report((*collation.faults, *face_faults(pdf, collation, faces)), findings)
+    return LineProof(collation, examine(collation) if document.language.startswith('zh') else ())
 
 
 def proof_of_file(pdf: bytes, document: Document, furniture: Furniture, source: bytes | None,
-                  order: Order | None) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """The other half: the faults of a file for a press, and those of one for an archive."""
-    return (plate_faults(pdf, order) if order is not None else (),
-            archive_faults(pdf, document, furniture, source) if source is not None else ())
+                  order: Order | None) -> FileProof:
+    """What the objects of the file say."""
+    from .faces import faces_of
+    plates = archive = ()
+    if order is not None:
+        from .plates import plate_faults
+        plates = plate_faults(pdf, order)
+    if source is not None:
+        from .archive import archive_faults
+        archive = archive_faults(pdf, document, furniture, source)
+    return FileProof(plates, archive, faces_of(pdf))
 
 
-def joined(lines: Report, file: tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]) -> Report:
-    """The proof of which these are the halves."""
-    plates, archive = file
-    faults = (*lines.faults, *plates) or archive
+def joined(lines: LineProof, file: FileProof, faces: Collection[str]) -> Report:
+    """The proof of which these are the halves; `faces` as for `proof`."""
+    from .faces import face_faults
+    faults = (*lines.collation.faults, *face_faults(lines.collation, faces, file.faces),
+              *file.plates) or file.archive
     return Report(faults or line_faults(lines.findings), lines.findings)
 
 

@@ -13,13 +13,9 @@ from .collation import SetLine
 from .convention import HALF, Convention
 from .records import HYPHEN, Glyph
 
+# Marks whose ink is in the left half of their em, where it is not in the middle.
+RIGHT_BLANK = CLOSE | PAUSE | STOP
 ADDRESS = re.compile(r'(?:https?://|www\.)[^\s\u3000-\uffef]+')
-
-
-def text_of(line: SetLine) -> list[tuple[int, Glyph]]:
-    """The glyphs of a line that its passage has, without its label, with their offsets."""
-    return [(offset, glyph) for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True)
-            if offset >= line.passage.label]
 
 
 def hyphen_of(line: SetLine) -> Glyph | None:
@@ -32,18 +28,6 @@ def label_of(line: SetLine) -> list[Glyph]:
     """The glyphs of the label, where the line has it."""
     return [glyph for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True)
             if 0 <= offset < line.passage.label]
-
-
-def is_first(line: SetLine) -> bool:
-    """Whether the passage begins in the line."""
-    return line.first == 0
-
-
-def is_last(line: SetLine) -> bool:
-    """Whether the passage ends in the line."""
-    end = len(line.passage.text.rstrip())
-    return any(offset >= 0 and offset + len(glyph.text) >= end
-               for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True))
 
 
 def is_mark(passage: Passage, offset: int) -> bool:
@@ -79,6 +63,9 @@ def left_edge(passage: Passage, offset: int, glyph: Glyph, convention: Conventio
     advance, whether the face draws it full or half an em wide. That of a mark in the middle of its
     em is as much on both sides of the middle of its advance.
     """
+    character = passage.text[offset]
+    if character not in OPEN and character not in convention.centred:       # most are not
+        return glyph.x
     if is_chinese_mark(passage, offset, convention.centred):
         return glyph.x + (glyph.width - glyph.size) / 2
     if is_chinese_mark(passage, offset, OPEN):
@@ -88,8 +75,11 @@ def left_edge(passage: Passage, offset: int, glyph: Glyph, convention: Conventio
 
 def right_edge(passage: Passage, offset: int, glyph: Glyph, convention: Convention) -> float:
     """Where the body of a glyph ends, in points; that of a mark with a blank half is half an em."""
+    character = passage.text[offset]
+    if character not in RIGHT_BLANK and character not in convention.centred:
+        return glyph.x + glyph.width
     if is_chinese_mark(passage, offset, convention.centred):
         return glyph.x + (glyph.width + glyph.size) / 2
-    if is_chinese_mark(passage, offset, CLOSE | PAUSE | STOP):
+    if is_chinese_mark(passage, offset, RIGHT_BLANK):
         return glyph.x + HALF * glyph.size
     return glyph.x + glyph.width

@@ -8,6 +8,7 @@ text in the text block, notes below the short rule, running heads above and foli
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..diagnostics import Diagnostic, Place
 from ..model import Document
@@ -15,14 +16,14 @@ from ..reading import Passage, passages
 from .comparison import Comparison, Expected, Found, compare, short
 from .frame import Frame, Furniture
 from .places import PlaceOf, places
-from .records import Line, Page, Proof, Rule
+from .records import Glyph, Line, Page, Proof, Rule
 
 # The rule above the notes: about a third of the measure, at the left edge of the text block.
 NOTE_RULE = (0.28, 0.40)
 AT_LEFT_EDGE = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetLine:
     """A line of a PDF and what of the source it sets.
 
@@ -37,10 +38,29 @@ class SetLine:
     passage: Passage
     offsets: tuple[int, ...]
 
-    @property
+    @cached_property
+    def text(self) -> tuple[tuple[int, Glyph], ...]:
+        """The glyphs that the passage has, without its label, with their offsets."""
+        label = self.passage.label
+        return tuple(pair for pair in zip(self.offsets, self.line.glyphs, strict=True)
+                     if pair[0] >= label)
+
+    @cached_property
+    def is_last(self) -> bool:
+        """Whether the passage ends in the line."""
+        end = len(self.passage.text.rstrip())
+        return any(offset >= 0 and offset + len(glyph.text) >= end
+                   for offset, glyph in zip(self.offsets, self.line.glyphs, strict=True))
+
+    @cached_property
     def first(self) -> int:
         """The place in the passage of the first character of the line."""
         return min(offset for offset in self.offsets if offset >= 0)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the passage begins in the line."""
+        return self.first == 0
 
     @property
     def is_note(self) -> bool:

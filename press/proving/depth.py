@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..composition.classes import is_han, is_word
-from .bodies import is_first, is_last, text_of
 from .collation import squeezed
 from .findings import Evidence, Finding, Sight, Violation, finding
 
@@ -22,14 +21,14 @@ def last_lines(evidence: Evidence) -> Finding:
     """C15: the last line of a paragraph has at least two characters, marks not counted."""
     def seen() -> Iterator[Sight]:
         for line in evidence.composed:
-            if not is_last(line) or is_first(line):
+            if not line.is_last or line.is_first:
                 continue
             text = line.passage.text
             count = sum(
                 is_han(character) or is_word(character)
-                for offset, glyph in text_of(line)
+                for offset, glyph in line.text
                 for character in text[offset:offset + len(glyph.text)])
-            yield line, text_of(line)[0][0], line.line.text, float(max(0, LEAST_LAST_LINE - count))
+            yield line, line.text[0][0], line.line.text, float(max(0, LEAST_LAST_LINE - count))
     return finding(evidence, 'C15', 'last line short of characters', seen(), 0)
 
 
@@ -47,12 +46,12 @@ def page_ends(evidence: Evidence) -> Finding:
                 continue
             top, foot = text[0], text[-1]
             yield top, top.first, 'last line of a paragraph at the top', float(
-                is_last(top) and counts[top.passage.id] > 1 and not is_first(top))
+                top.is_last and counts[top.passage.id] > 1 and not top.is_first)
             if page.number == len(pages):
                 continue
             yield foot, foot.first, 'heading at the foot', float(foot.passage.kind in HEADINGS)
             yield foot, foot.first, 'first line of a paragraph at the foot', float(
-                is_first(foot) and counts[foot.passage.id] >= LEAST_ON_PAGE)
+                foot.is_first and counts[foot.passage.id] >= LEAST_ON_PAGE)
         opening = min((line.page for line in evidence.lines), default=0)
         for page in pages[opening:]:
             text = [line for line in evidence.lines if line.page == page.number]

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from ..composition.classes import CLOSE, NO_END, NO_START, OPEN, PAUSE, SLASH, STOP, Class
 from ..reading import Passage
 from .bodies import (
-    class_in, hyphen_of, in_address, is_chinese_mark, is_first, is_last, is_mark, label_of,
-    left_edge, right_edge, text_of)
+    class_in, hyphen_of, in_address, is_chinese_mark, is_mark, label_of, left_edge, right_edge)
 from .collation import SetLine
 from .convention import HALF
 from .findings import Evidence, Finding, Sight, finding
@@ -51,8 +50,8 @@ def flush_right(evidence: Evidence) -> Finding:
     def seen() -> Iterator[Sight]:
         for line in evidence.composed:
             short = beyond_edge(evidence, line)
-            yield (line, text_of(line)[-1][0], line.line.text[-4:],
-                   max(0.0, short) if is_last(line) else short)
+            yield (line, line.text[-1][0], line.line.text[-4:],
+                   max(0.0, short) if line.is_last else short)
     return finding(evidence, 'C7', 'right edge, off by em', seen(), EDGE)
 
 
@@ -65,8 +64,8 @@ def half_at_end(evidence: Evidence) -> Finding:
 
     def seen() -> Iterator[Sight]:
         for line in evidence.composed:
-            offset, _ = text_of(line)[-1]
-            if not is_last(line) and is_chinese_mark(line.passage, offset, marks):
+            offset, _ = line.text[-1]
+            if not line.is_last and is_chinese_mark(line.passage, offset, marks):
                 yield line, offset, line.line.text[-2:], beyond_edge(evidence, line)
     return finding(evidence, 'C8', 'mark at line end, off by em', seen(), EDGE)
 
@@ -75,8 +74,8 @@ def flush_open(evidence: Evidence) -> Finding:
     """C9: an opening mark at a line's start is flush: its body and its ink in the first ½ em."""
     def seen() -> Iterator[Sight]:
         for line in evidence.composed:
-            offset, glyph = text_of(line)[0]
-            if is_first(line) or not is_chinese_mark(line.passage, offset, OPEN):
+            offset, glyph = line.text[0]
+            if line.is_first or not is_chinese_mark(line.passage, offset, OPEN):
                 continue
             edge = turnover(evidence, line)
             body = (left_edge(line.passage, offset, glyph, evidence.convention) - edge) / glyph.size
@@ -92,11 +91,11 @@ def indents(evidence: Evidence) -> Finding:
     def seen() -> Iterator[Sight]:
         for line in evidence.composed:
             size, left = line.line.size, evidence.collation.frame.left_of(line.page)
-            label, text = label_of(line), text_of(line)
-            if label and is_first(line):
+            label, text = label_of(line), line.text
+            if label and line.is_first:
                 yield line, 0, 'label', (label[0].x - left) / size - _indents(evidence, line)[0]
             begins = left_edge(line.passage, *text[0], evidence.convention)
-            if is_first(line):
+            if line.is_first:
                 yield (line, text[0][0], 'first line',
                        (begins - left) / size - _indents(evidence, line)[1])
             else:
@@ -109,7 +108,7 @@ def beyond_edge(evidence: Evidence, line: SetLine) -> float:
     edge = evidence.collation.frame.right_of(line.page)
     hyphen = hyphen_of(line)
     ends = hyphen.x + hyphen.width if hyphen else right_edge(
-        line.passage, *text_of(line)[-1], evidence.convention)
+        line.passage, *line.text[-1], evidence.convention)
     return (ends - edge) / line.line.size
 
 
@@ -122,14 +121,14 @@ def turnover(evidence: Evidence, line: SetLine) -> float:
 def _starts(evidence: Evidence) -> Iterator[tuple[SetLine, str, int]]:
     """The first characters of lines that a passage was broken into."""
     for line in evidence.lines:
-        if not is_first(line) and (text := text_of(line)):
+        if not line.is_first and (text := line.text):
             yield line, line.passage.text, text[0][0]
 
 
 def _ends(evidence: Evidence) -> Iterator[tuple[SetLine, str, int]]:
     """The last characters of lines behind which the passage goes on."""
     for line in evidence.lines:
-        if not is_last(line) and (text := text_of(line)):
+        if not line.is_last and (text := line.text):
             offset, glyph = text[-1]
             yield line, line.passage.text, offset + len(glyph.text) - 1
 

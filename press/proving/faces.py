@@ -9,14 +9,16 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, StreamObject
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Place
 from .collation import Collation
 from .comparison import short
 from .records import Glyph
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+    from pypdf.generic import DictionaryObject
 
 # What may follow the name of a family in the name of one of its faces.
 STYLE = re.compile(
@@ -40,25 +42,23 @@ class Face:
     missing: tuple[str, ...]
 
 
-def faces_of(pdf: bytes | PdfReader, forms: bool = True) -> tuple[Face, ...]:
+def faces_of(pdf: 'bytes | PdfReader', forms: bool = True) -> tuple[Face, ...]:
     """Every face of a PDF once, in the order of the pages; without those of `forms` if not wanted.
     """
-    reader = pdf if isinstance(pdf, PdfReader) else PdfReader(BytesIO(pdf))
-    dictionaries: dict[int, DictionaryObject] = {}
+    from pypdf import PdfReader
+    reader = PdfReader(BytesIO(pdf)) if isinstance(pdf, bytes) else pdf
+    dictionaries: 'dict[int, DictionaryObject]' = {}
     seen: set[int] = set()          # pages share their resources
     for page in reader.pages:
         _gather(page.get('/Resources'), dictionaries, seen, forms)
     return tuple(_face(dictionary) for dictionary in dictionaries.values())
 
 
-def face_faults(pdf: bytes, collation: Collation, faces: Collection[str],
-                found: Sequence[Face] | None = None) -> Iterator[Diagnostic]:
-    """What is wrong with the faces of a PDF; `faces` are the families or faces that we bundle.
-
-    `found` are those of the PDF, where they are known already.
-    """
+def face_faults(collation: Collation, faces: Collection[str],
+                found: Sequence[Face]) -> Iterator[Diagnostic]:
+    """What is wrong with the faces `found` in a PDF; `faces` are the families or faces we bundle."""
     used = {glyph.face for _, glyph in collation.proof.glyphs}
-    for face in faces_of(pdf) if found is None else found:
+    for face in found:
         if not _is_ours(face.name, faces):
             page, excerpt, place = _first_use(collation, face.name)
             yield Diagnostic(
@@ -127,7 +127,7 @@ def _plain(name: str) -> str:
     return re.sub(r'[^0-9a-z]', '', name.casefold())
 
 
-def _gather(resources, into: dict[int, DictionaryObject], seen: set[int],
+def _gather(resources, into: 'dict[int, DictionaryObject]', seen: set[int],
             forms: bool = True) -> None:
     """The font dictionaries of resources and, where wanted, of the forms in them."""
     if resources is None:
@@ -136,17 +136,22 @@ def _gather(resources, into: dict[int, DictionaryObject], seen: set[int],
     if id(resources) in seen:
         return
     seen.add(id(resources))
-    for font in resources.get('/Font', DictionaryObject()).get_object().values():
+    for font in _inside(resources, '/Font').values():
         into.setdefault(id(font.get_object()), font.get_object())
-    inner = resources.get('/XObject', DictionaryObject()).get_object() if forms else {}
+    inner = _inside(resources, '/XObject') if forms else {}
     for form in inner.values():
         _gather(form.get_object().get('/Resources'), into, seen)
 
 
-def _face(font: DictionaryObject) -> Face:
+def _inside(dictionary, key: str):
+    """A dictionary in a dictionary, empty where there is none."""
+    return dictionary[key].get_object() if key in dictionary else {}
+
+
+def _face(font: 'DictionaryObject') -> Face:
     descendants = font.get('/DescendantFonts')
     inner = descendants.get_object()[0].get_object() if descendants else font
-    descriptor = inner.get('/FontDescriptor', DictionaryObject()).get_object()
+    descriptor = _inside(inner, '/FontDescriptor')
     embedded = font.get('/Subtype') == '/Type3' or any(
         key in descriptor for key in ('/FontFile', '/FontFile2', '/FontFile3'))
     name = str(font.get('/BaseFont', font.get('/Name', '/'))).lstrip('/')
@@ -172,8 +177,9 @@ def characters(table: bytes) -> dict[int, str]:
     return found
 
 
-def _glyph_numbers(font: DictionaryObject) -> Callable[[int], int]:
+def _glyph_numbers(font: 'DictionaryObject') -> Callable[[int], int]:
     """What glyph a code draws: its own number, or what the encoding says."""
+    from pypdf.generic import StreamObject
     encoding = font['/Encoding'].get_object()
     if not isinstance(encoding, StreamObject):
         return lambda code: code

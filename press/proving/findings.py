@@ -11,7 +11,6 @@ from typing import Literal
 from ..diagnostics import Place
 from ..model import Paragraph, every_block
 from ..reading import Passage
-from .bodies import text_of
 from .collation import Collation, SetLine
 from .convention import Convention, convention_of
 from .gaps import Gap, gaps_of
@@ -103,7 +102,7 @@ def evidence(collation: Collation) -> Evidence:
     levels = {block.id: block.level for block in every_block(collation.document)
               if isinstance(block, Paragraph)}
     gaps = tuple((line, gaps_of(line, convention)) for line in collation.lines
-                 if line.passage.kind in COMPOSED and text_of(line))
+                 if line.passage.kind in COMPOSED and line.text)
     text = {id(line.line) for line in collation.lines}
     around = tuple(line for page in collation.proof.pages for line in page.lines
                    if id(line) not in text)

@@ -1,10 +1,13 @@
 """What a finished document is expected to be: where its text stands, and what stands around it.
 
-The design fills a `Frame`, the stage that made the pages fills a `Furniture`. Lengths are in points
+The design fills a `Frame`, the stage that made the pages fills a `Furniture`, and who wants it printed
+gives an `Order`. Lengths are in points
 unless a name or its line says em.
 """
 
 from dataclasses import dataclass
+
+from ..condition import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,17 @@ class Furniture:
     closing: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     foot: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was ordered: the finished page and its bleed in points, and the printing condition.
+
+    `slug` is what the slug line of every page must say besides its date and its number.
+    """
+
+    width: float
+    height: float
+    bleed: float
+    slug: tuple[str, ...]
+    condition: Condition

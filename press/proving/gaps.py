@@ -6,23 +6,27 @@ measured width and with the rule for it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
 
 from ..composition.classes import PREFIX, RAISED, SUFFIX, Class, is_word
-from .bodies import class_in, is_mark, left_edge, right_edge, text_of
+from .bodies import class_in, is_mark, left_edge, right_edge
 from .collation import SetLine
 from .convention import (
     HALF, LATIN, LONG, POINTS, QUARTER, TEXT, TIGHT, TRACK, WORD, Convention, Kind, Rule)
+from .records import Glyph
 
+EVEN = 0.005            # em: what differs by less is the same
 GROUPED_NUMBER = re.compile(r'\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)')
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A gap of a printed line: its `width` in em of the line, and the `rule` for it.
 
     `offset` and `until` are those of the characters on both sides of it, `text` is these two.
+    `kind` is that of the rule; `excess` is by how much it is wider than its natural width, in em.
     """
 
     offset: int
@@ -32,62 +36,90 @@ class Gap:
     text: str
     width: float
     rule: Rule
+    kind: Kind
+    excess: float
 
     @property
-    def kind(self) -> Kind:
-        return self.rule.kind
+    def gives(self) -> bool:
+        """Whether it is compressed."""
+        return self.excess < -EVEN and self.kind >= Kind.WORD
 
     @property
-    def excess(self) -> float:
-        """By how much the gap is wider than its natural width, in em."""
-        return self.width - self.rule.natural
+    def added(self) -> float:
+        """What tracking adds to it, in em: a compressed one has nothing."""
+        return self.excess if self.kind is Kind.TRACK else max(0.0, self.excess)
+
+
+class Gaps(tuple[Gap, ...]):
+    """The gaps of a line from left to right, but those inside words, numbers and two-em marks."""
+
+    @cached_property
+    def tracking(self) -> float:
+        """What tracking adds to the gaps, in em: the median."""
+        added = [gap.excess for gap in self if gap.kind is Kind.TRACK] or [
+            gap.added for gap in self if gap.rule.tracked]
+        return median(added) if added else 0.0
+
+    @cached_property
+    def are_compressed(self) -> bool:
+        """Whether any of them is."""
+        return any(gap.gives for gap in self)
 
 
 PROPORTIONAL = frozenset({Class.LATIN, Class.PAREN_OPEN, Class.PAREN_CLOSE})
 BLANK_BEHIND = POINTS | {Class.CLOSE}
 
 
-def gaps_of(line: SetLine, convention: Convention) -> tuple[Gap, ...]:
-    """The gaps of a line from left to right, but those inside words, numbers and two-em marks."""
-    return tuple(_gaps(line, convention))
+def gaps_of(line: SetLine, convention: Convention) -> Gaps:
+    """What stands between the glyphs of a line."""
+    return Gaps(_gaps(line, convention))
 
 
 def _gaps(line: SetLine, convention: Convention) -> Iterator[Gap]:
-    text, size = line.passage.text, line.line.size
+    passage, text, size = line.passage, line.passage.text, line.line.size
     taken, behind_mark = 0.0, Class.HAN
-    known: dict[int, Class] = {}
-
-    def kind_of(offset: int) -> Class:
-        if offset not in known:
-            known[offset] = _class(line, offset, convention)
-        return known[offset]
-
-    for (start, glyph), (after, other) in pairwise(text_of(line)):
+    for (start, glyph, _, kind), (after, other, next_kind, _) in pairwise(
+            _classed(line, convention)):
         before = start + len(glyph.text) - 1
-        kinds = kind_of(before), kind_of(after)
-        width = (left_edge(line.passage, after, other, convention)
-                 - right_edge(line.passage, before, glyph, convention)) / size
-        if kinds[0] is not Class.MARK and kinds[1] is Class.MARK:
-            behind_mark = kinds[0]
+        if kind is next_kind is Class.HAN and after == before + 1:      # most are
+            width = (other.x - (glyph.x + glyph.width)) / size
+            yield Gap(before, after, kind, kind, text[before] + text[after], width, TRACK,
+                      Kind.TRACK, width)
+            continue
+        width = (left_edge(passage, after, other, convention)
+                 - right_edge(passage, before, glyph, convention)) / size
+        if kind is not Class.MARK and next_kind is Class.MARK:
+            behind_mark = kind
             taken = width
-        if kinds[1] is Class.MARK:
+        if next_kind is Class.MARK:
             taken += other.width / size
         if text[before + 1:after].strip():
             continue
-        if kinds[0] is Class.MARK:
-            rule = _rule_behind_mark(
-                convention, behind_mark, kinds[1], taken, after > before + 1)
+        if kind is Class.MARK:
+            rule = _rule_behind_mark(convention, behind_mark, next_kind, taken, after > before + 1)
         else:
-            rule = _rule(convention, text, before, after, *kinds)
+            rule = _rule(convention, text, before, after, kind, next_kind)
         if rule is not None:
-            yield Gap(before, after, *kinds, text[before] + text[after], width, rule)
+            yield Gap(before, after, kind, next_kind, text[before] + text[after], width, rule,
+                      rule.kind, width - rule.natural)
+
+
+def _classed(line: SetLine,
+             convention: Convention) -> Iterator[tuple[int, Glyph, Class, Class]]:
+    """The glyphs of a line with their offsets, the classes of their first and last characters."""
+    for offset, glyph in line.text:
+        kind = _class(line, offset, convention)
+        more = len(glyph.text) - 1
+        yield offset, glyph, kind, _class(line, offset + more, convention) if more else kind
 
 
 def _class(line: SetLine, offset: int, convention: Convention) -> Class:
     """The class of a character; a sign of percent or of degrees belongs to its number."""
     text = line.passage.text
-    if is_mark(line.passage, offset):
+    if line.passage.marks and is_mark(line.passage, offset):
         return Class.MARK
+    if '一' <= text[offset] <= '鿿':
+        return Class.HAN
     if text[offset] in SUFFIX and text[offset - 1:offset].isdigit():
         return Class.LATIN
     return Class.CALL if text[offset] in convention.rigid else class_in(line.passage, offset)

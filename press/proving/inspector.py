@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from math import hypot
+from operator import attrgetter
 from typing import NamedTuple
 
 import pypdfium2
@@ -127,47 +128,73 @@ class _Drawn(NamedTuple):
     painting: int
 
 
+# Nothing that stands here or behind was put in by PDFium, nor is it a hyphen that it hides.
+FOREIGN = 0x3000
+_ADDRESS = ctypes.c_void_p
+
+
+def _quick(function, result, *arguments):
+    """A function of PDFium that takes numbers and addresses as they are: it is called for every
+    glyph, and to check and convert what it is given takes longer than what it does.
+    """
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, _ADDRESS).value)
+
+
+_OF_GLYPH = _ADDRESS, ctypes.c_int
+_unicode = _quick(pdfium.FPDFText_GetUnicode, ctypes.c_uint, *_OF_GLYPH)
+_is_generated = _quick(pdfium.FPDFText_IsGenerated, ctypes.c_int, *_OF_GLYPH)
+_is_hyphen = _quick(pdfium.FPDFText_IsHyphen, ctypes.c_int, *_OF_GLYPH)
+_is_unmapped = _quick(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, *_OF_GLYPH)
+_text_object = _quick(pdfium.FPDFText_GetTextObject, _ADDRESS, *_OF_GLYPH)
+_origin = _quick(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, *_OF_GLYPH, _ADDRESS, _ADDRESS)
+_loose_box = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, *_OF_GLYPH, _ADDRESS)
+_box = _quick(pdfium.FPDFText_GetCharBox, ctypes.c_int, *_OF_GLYPH, *[_ADDRESS] * 4)
+
+
 def _drawn(page, trim: Box) -> Iterator[_Drawn]:
     """What is drawn on a page, glyph by glyph, in the order of the file."""
     text = page.get_textpage()
     raw, left, top = text.raw, trim[0], trim[3]
-    x, y = ctypes.c_double(), ctypes.c_double()
-    ink = [ctypes.c_double() for _ in range(4)]
-    loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    handle = ctypes.cast(raw, _ADDRESS).value
+    # Origin, then left, right, bottom and top of the ink; of the loose box the third is its right.
+    places, loose, matrix = (ctypes.c_double * 6)(), (ctypes.c_float * 4)(), pdfium.FS_MATRIX()
+    x_at, y_at, *ink_at = (ctypes.addressof(places) + 8 * at for at in range(6))
+    loose_at = ctypes.addressof(loose)
     objects: dict[int, _Object] = {}
     names: dict[int, str] = {}
     before: _Drawn | None = None
-    drawn_by = 0
+    drawn_by = None
     for index in range(pdfium.FPDFText_CountChars(raw)):
-        if pdfium.FPDFText_IsGenerated(raw, index) == 1:
-            continue
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        if pdfium.FPDFText_IsHyphen(raw, index) == 1:
-            code = 0x2D
+        code = _unicode(handle, index)
+        if code < FOREIGN:
+            if _is_generated(handle, index) == 1:
+                continue
+            if _is_hyphen(handle, index) == 1:
+                code = 0x2D
         character = chr(code)
         if character.isspace():
             continue
-        handle = pdfium.FPDFText_GetTextObject(raw, index)
-        address = _address(handle)
+        address = _text_object(handle, index)
         if address not in objects:
             pdfium.FPDFText_GetMatrix(raw, index, matrix)
-            objects[address] = _Object(handle, matrix, names)
-        pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
-        place = x.value - left, top - y.value
-        if before and address == drawn_by and before[1:3] == place:
+            objects[address] = _Object(pdfium.FPDFText_GetTextObject(raw, index), matrix, names)
+        _origin(handle, index, x_at, y_at)
+        _box(handle, index, *ink_at)
+        x, y, begin, end, lower, upper = places
+        if before and address == drawn_by and before.x == x - left and before.y == top - y:
             # A ligature, or the second half of a character beyond the basic plane.
             before = before._replace(text=_joined(before.text, character))
             continue
         if before:
             yield before
-        pdfium.FPDFText_GetLooseCharBox(raw, index, loose)
-        pdfium.FPDFText_GetCharBox(raw, index, *ink)
+        _loose_box(handle, index, loose_at)
+        shared = objects[address]
         before = _Drawn(
-            character, *place, objects[address].size, objects[address].face,
-            _advance(objects[address], code, loose.right - x.value, ink[1].value - x.value),
-            (ink[0].value - left, top - ink[3].value, ink[1].value - left, top - ink[2].value),
-            code not in (0, 0xFFFD) and pdfium.FPDFText_HasUnicodeMapError(raw, index) != 1,
-            objects[address].slant, objects[address].painting)
+            character, x - left, top - y, shared.size, shared.face,
+            _advance(shared, code, loose[2] - x, end - x),
+            (begin - left, top - upper, end - left, top - lower),
+            code not in (0, 0xFFFD) and _is_unmapped(handle, index) != 1,
+            shared.slant, shared.painting)
         drawn_by = address
     if before:
         yield before
@@ -206,7 +233,7 @@ def _joined(text: str, character: str) -> str:
 def _lines(page: int, drawn: Iterable[_Drawn]) -> Iterator[Line]:
     """Glyphs in lines, from top to bottom."""
     rows: list[list[_Drawn]] = []
-    for glyph in sorted(drawn, key=lambda glyph: glyph.y):
+    for glyph in sorted(drawn, key=attrgetter('y')):
         if rows and glyph.y - rows[-1][0].y <= SAME_LINE:
             rows[-1].append(glyph)
         else:
@@ -232,7 +259,7 @@ def _are_marks(row: list[_Drawn], below: list[_Drawn], size: float) -> bool:
 
 def _line(page: int, row: list[_Drawn], size: float) -> Line:
     """A line; the advance of each of its glyphs is the distance to the next origin."""
-    row.sort(key=lambda glyph: glyph.x)
+    row.sort(key=attrgetter('x'))
     advances = [after.x - glyph.x for glyph, after in pairwise(row)]
     glyphs = tuple(
         Glyph(*glyph[:6], advance, *glyph[6:])

@@ -8,14 +8,13 @@ from math import inf
 from statistics import median
 
 from ..composition.classes import Class, is_word
-from .bodies import is_first, is_last, text_of
 from .collation import SetLine
 from .convention import BRACKETS, EIGHTH, POINTS, Kind
 from .edges import beyond_edge, turnover
 from .findings import Evidence, Finding, Sight, Violation, finding, outside
-from .gaps import Gap
+from .gaps import EVEN, Gap
 
-EVEN, SIDE_BY_SIDE = 0.005, 0.02
+SIDE_BY_SIDE = 0.02
 LATIN_MOST, WORD_MOST = 0.375, 0.5
 TRACKING_WATCHED, TRACKING_MOST = 0.06, 0.25
 # A line is solid where its gaps together are natural, to so many em; so many lines should be.
@@ -39,7 +38,7 @@ def marks_side_by_side(evidence: Evidence) -> Finding:
 
     def seen() -> Iterator[Sight]:
         for line, gaps in evidence.gaps:
-            tracking, compressed = _tracking(gaps), _is_compressed(gaps)
+            tracking, compressed = gaps.tracking, gaps.are_compressed
             for joints, glue in _runs(gaps):
                 bodies = body(joints[0].before) + sum(body(gap.after) for gap in joints)
                 width = bodies + sum(gap.width for gap in (*joints, *glue))
@@ -80,9 +79,9 @@ def compression_in_order(evidence: Evidence) -> Finding:
     """
     def seen() -> Iterator[Sight]:
         for line, gaps in evidence.gaps:
-            if not _is_compressed(gaps):
+            if not gaps.are_compressed:
                 continue
-            latest = max(gap.kind for gap in gaps if _gives(gap))
+            latest = max(gap.kind for gap in gaps if gap.gives)
             for kind in STEPS:
                 step = [gap for gap in gaps if gap.kind is kind]
                 share = _share(step)
@@ -108,12 +107,14 @@ def tracking_even(evidence: Evidence) -> Finding:
     """
     def seen() -> Iterator[Sight]:
         for line, gaps in evidence.gaps:
-            tracking = _tracking(gaps)
+            tracking = gaps.tracking
             yield (line, line.first, line.line.text[:EXCERPT],
-                   tracking if is_last(line) else max(0.0, tracking - TRACKING_MOST))
+                   tracking if line.is_last else max(0.0, tracking - TRACKING_MOST))
             for gap in gaps:
-                if gap.rule.tracked:
-                    yield line, gap.offset, gap.text, _added(gap) - tracking
+                if gap.kind is Kind.TRACK:
+                    yield line, gap.offset, gap.text, gap.excess - tracking
+                elif gap.rule.tracked:
+                    yield line, gap.offset, gap.text, gap.added - tracking
                 elif gap.kind in (Kind.LATIN, Kind.WORD):
                     if tracking > EVEN:
                         most = LATIN_MOST if gap.kind is Kind.LATIN else WORD_MOST
@@ -128,7 +129,7 @@ def tracking_even(evidence: Evidence) -> Finding:
 def tracking_narrow(evidence: Evidence) -> Finding:
     """C13b: more than 0.06 em between characters is seen."""
     return finding(evidence, 'C13b', 'tracking seen, em', (
-        (line, line.first, line.line.text[:EXCERPT], _tracking(gaps))
+        (line, line.first, line.line.text[:EXCERPT], gaps.tracking)
         for line, gaps in evidence.gaps), TRACKING_WATCHED, 'soft')
 
 
@@ -155,11 +156,11 @@ def evenness(evidence: Evidence) -> Finding:
     for line, gaps in evidence.gaps:
         excess = sum(gap.excess for gap in gaps)
         fill = 'solid' if abs(excess) <= SOLID else 'stretched' if excess > 0 else 'compressed'
-        if fill == 'compressed' or not is_last(line):
+        if fill == 'compressed' or not line.is_last:
             counts[fill] += 1
             if not any(map(_has_latin, gaps)):
                 without_latin.append(fill == 'solid')
-            widest = max(widest, _tracking(gaps))
+            widest = max(widest, gaps.tracking)
     every = sum(counts.values())
     share = counts['solid'] / every if every else 1.0
     lacks = max(0.0, SOLID_SHARE - share)
@@ -182,6 +183,9 @@ def _runs(gaps: Sequence[Gap]) -> Iterator[tuple[Sequence[Gap], Sequence[Gap]]]:
     """
     at = 0
     while at < len(gaps):
+        if gaps[at].kind is Kind.TRACK:     # between Han: no marks, and most are
+            at += 1
+            continue
         end = at
         while end < len(gaps) and _is_joint(gaps[end]) and (
                 end == at or gaps[end - 1].until == gaps[end].offset):
@@ -206,10 +210,10 @@ def _is_joint(gap: Gap) -> bool:
 def _latin_at_edges(evidence: Evidence, line: SetLine) -> Iterator[Sight]:
     """What stands before letters and digits at the left edge, and behind them at the right one."""
     text = line.passage.text
-    (first, glyph), (last, _) = text_of(line)[0], text_of(line)[-1]
-    if is_word(text[first]) and not is_first(line):
+    (first, glyph), (last, _) = line.text[0], line.text[-1]
+    if is_word(text[first]) and not line.is_first:
         yield line, first, glyph.text, (glyph.x - turnover(evidence, line)) / line.line.size
-    if is_word(text[last]) and not is_last(line):
+    if is_word(text[last]) and not line.is_last:
         yield line, last, text[last], beyond_edge(evidence, line)
 
 
@@ -217,28 +221,7 @@ def _has_latin(gap: Gap) -> bool:
     return Class.LATIN in (gap.before, gap.after)
 
 
-def _gives(gap: Gap) -> bool:
-    """Whether a gap is compressed."""
-    return gap.kind in STEPS and gap.excess < -EVEN
-
-
-def _is_compressed(gaps: Sequence[Gap]) -> bool:
-    return any(map(_gives, gaps))
-
-
 def _share(gaps: Sequence[Gap]) -> float:
     """How much of what the gaps can give they give, all together."""
     give = sum(gap.rule.natural - gap.rule.least for gap in gaps)
     return -sum(gap.excess for gap in gaps) / give if give else 0.0
-
-
-def _added(gap: Gap) -> float:
-    """What tracking adds to a gap, in em: a compressed one has nothing."""
-    return gap.excess if gap.kind is Kind.TRACK else max(0.0, gap.excess)
-
-
-def _tracking(gaps: Sequence[Gap]) -> float:
-    """What tracking adds to the gaps of a line, in em: the median."""
-    added = [_added(gap) for gap in gaps if gap.kind is Kind.TRACK] or [
-        _added(gap) for gap in gaps if gap.rule.tracked]
-    return median(added) if added else 0.0

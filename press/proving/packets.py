@@ -68,7 +68,7 @@ def packet_faults(pdf: bytes, parts: Sequence[Bound], faces: Collection[str],
                   for part in to_prove if part.document]
     found = faces_of(reader, forms=False)
     faults = [fault for collation in collations for fault in (
-        *collation.faults, *face_faults(pdf, collation, faces, found))]
+        *collation.faults, *face_faults(collation, faces, found))]
     if not known:
         faults += _blank_pages(proof, parts)
     if not faults:

@@ -5,7 +5,6 @@ what overprints, the marks and the slug line; with them those of the file as a w
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -17,26 +16,13 @@ from ..design import MM
 from ..diagnostics import Diagnostic
 from .comparison import short
 from .exchange import DATE, condition_faults, exchange_faults
+from .frame import Order
 from .objects import entry, plain, string
 from .paintings import Painting, paintings, plates
 from .records import Box
 
 EXACT = 0.01 * MM
 ALL, BLACK = 'All', 'Black'
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was ordered: the finished page and its bleed in points, and the printing condition.
-
-    `slug` is what the slug line of every page must say besides its date and its number.
-    """
-
-    width: float
-    height: float
-    bleed: float
-    slug: tuple[str, ...]
-    condition: Condition
 
 
 def plate_faults(pdf: bytes, order: Order) -> tuple[Diagnostic, ...]:

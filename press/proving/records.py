@@ -6,14 +6,14 @@ so that a page with bleed and marks reads like the same page without. Pages coun
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Box = tuple[float, float, float, float]
 
 HYPHEN = '\u2010'     # what divides a word at the end of a line; the text does not have it there
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One drawn glyph: the characters it stands for, its origin, and what its face says of it.
 
     `text` is longer than one character where a ligature stands for several (——). `width` is the

@@ -7,7 +7,7 @@ C21, C22, C24 and C25.
 from collections.abc import Iterator
 
 from ..composition.classes import CLOSE, DOT, LINK, OPEN, PAUSE, SLASH, STOP, is_han
-from .bodies import is_chinese_mark, is_mark, left_edge, text_of
+from .bodies import is_chinese_mark, is_mark, left_edge
 from .collation import SetLine
 from .comparison import short
 from .convention import HALF, QUARTER, WHOLE
@@ -31,7 +31,9 @@ def short_marks(evidence: Evidence) -> Finding:
     """
     def seen() -> Iterator[Sight]:
         for line in evidence.lines:
-            for offset, glyph in text_of(line):
+            for offset, glyph in line.text:
+                if line.passage.text[offset] not in SHORT:      # most are not
+                    continue
                 if is_chinese_mark(line.passage, offset, SHORT):
                     drawn = glyph.width / glyph.size
                     whole = glyph.text in evidence.convention.centred and drawn > (HALF + WHOLE) / 2
@@ -51,10 +53,13 @@ def halves_of_marks(evidence: Evidence) -> Finding:
     0.04 em off. A stroke is as wide as its face draws it.
     """
     convention = evidence.convention
+    marks = convention.centred | OPEN | CLOSE | PAUSE | STOP
 
     def seen() -> Iterator[Sight]:
         for line in evidence.lines:
-            for offset, glyph in text_of(line):
+            for offset, glyph in line.text:
+                if line.passage.text[offset] not in marks:
+                    continue
                 left = left_edge(line.passage, offset, glyph, convention)
                 if is_chinese_mark(line.passage, offset, OPEN):
                     over = (glyph.ink[0] - left) / glyph.size
@@ -92,10 +97,12 @@ def parentheses(evidence: Evidence) -> Finding:
     def seen() -> Iterator[Sight]:
         for line in evidence.lines:
             text = line.passage.text
-            for offset, glyph in text_of(line):
+            for offset, glyph in line.text:
+                if glyph.text not in '()':
+                    continue
                 opening = text.rfind('(', 0, offset + 1)
                 closing = text.find(')', offset)
-                if glyph.text in '()' and 0 <= opening < closing:
+                if 0 <= opening < closing:
                     inside = text[opening:closing + 1]
                     yield line, offset, short(inside), float(any(map(is_han, inside)))
     return finding(evidence, 'C24b', 'half-width parenthesis around Han', seen(), 0, 'soft')
@@ -105,9 +112,10 @@ def large_enough(evidence: Evidence) -> Finding:
     """C25: no type but that of note marks is smaller than 7.5 points."""
     def seen() -> Iterator[Sight]:
         for line, glyphs in _everything(evidence):
+            marks = isinstance(line, SetLine) and line.passage.marks
             smallest = min(
                 ((glyph.size, offset) for offset, glyph in glyphs
-                 if not (isinstance(line, SetLine) and is_mark(line.passage, offset))),
+                 if not (marks and is_mark(line.passage, offset))),
                 default=None)
             if smallest:
                 yield line, smallest[1], 'type', min(smallest[0] - SMALLEST, 0.0)

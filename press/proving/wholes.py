@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..composition.classes import NO_END, PREFIX, SUFFIX
 from ..reading import Passage
-from .bodies import ADDRESS, hyphen_of, is_foreign, is_mark, right_edge, text_of
+from .bodies import ADDRESS, hyphen_of, is_foreign, is_mark, right_edge
 from .collation import SetLine
 from .convention import Kind
 from .findings import Evidence, Finding, Sight, finding, outside
@@ -86,7 +86,7 @@ def note_marks(evidence: Evidence) -> Finding:
                     continue
                 line, glyph = spots[start]
                 mark = f'mark {passage.text[start:end]}'
-                if any(is_mark(passage, offset) for offset, _ in text_of(line)[:1]):
+                if any(is_mark(passage, offset) for offset, _ in line.text[:1]):
                     yield line, start, f'{mark} begins the line', 1.0
                     continue
                 size = outside(glyph.size / line.line.size, MARK_SIZE)
@@ -118,7 +118,7 @@ def _needs(evidence: Evidence, line: SetLine, at: int) -> bool:
 
     What cannot end a line goes with what follows; gaps that may grow are at their widest before.
     """
-    kept = [(offset, glyph) for offset, glyph in text_of(line) if offset < at]
+    kept = [(offset, glyph) for offset, glyph in line.text if offset < at]
     while kept and line.passage.text[kept[-1][0]] in NO_END:
         kept.pop()
     if not kept:
