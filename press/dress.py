@@ -20,9 +20,9 @@ from . import __version__, matter
 from .composition import Composer, Measure, Paragraph, Run
 from .design import Design, Title
 from .diagnostics import Fault
-from .engine import Composed
+from .engine.boxes import Composed
 from .model import Annex, Document, Text, number, plain
-from .paging import Changes
+from .changes import Changes
 from .reading import closing
 from .setter import SYMBOL, Dressing, Piece, Setter, Shape, css_string
 

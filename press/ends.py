@@ -11,7 +11,7 @@ from typing import Any
 
 from .composition import Line
 from .dress import Dressed
-from .engine import ATTRIBUTE, PX, Composed
+from .engine.boxes import ATTRIBUTE, PX, Composed
 
 # Values of `break-before`, `break-after` and `break-inside`.
 AVOID = frozenset({'avoid', 'avoid-page'})

@@ -184,16 +184,22 @@ class Faces:
 
 def load(folder: Path) -> Faces:
     """The faces that fonts.toml lists. Raises `Breakdown` for a missing, changed or extra file."""
+    faces = listed(folder)
+    for face in faces:
+        _verify(face)
+    return faces
+
+
+def listed(folder: Path) -> Faces:
+    """As `load`, but whether a file has changed is for who sets text in it to see."""
     try:
         table = tomllib.loads((folder / LIST).read_text('utf-8'))
         faces = tuple(Face(**entry, folder=folder) for entry in table['face'])
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise Breakdown(f'{folder / LIST} does not list the faces: {error}', REMEDY) from error
-    for face in faces:
-        _verify(face)
-    listed = {face.file for face in faces}
+    known = {face.file for face in faces}
     for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in SUFFIXES and path.name not in listed:
+        if path.suffix.lower() in SUFFIXES and path.name not in known:
             raise Breakdown(f'{path.name} lies in {folder.name}/ and is not in {LIST}',
                             f'add it to {LIST} with its SHA-256, or take it away')
     return Faces(faces)

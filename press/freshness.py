@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
+from .packages import versions
 from .workshop import Workshop, discard, save
 
 # Packages whose versions change what is drawn or written.
@@ -75,7 +75,7 @@ def _of_all(workshop: Workshop) -> str:
              *_below(Path(__file__).parent, '*.css'))
     faces = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns)
                    for path in _below(workshop.fonts))
-    digest = sha256(f'{faces} {sys.version_info[:2]} {[version(name) for name in MAKERS]} '
+    digest = sha256(f'{faces} {sys.version_info[:2]} {versions(*MAKERS)} '
                     f'{os.environ.get("SOURCE_DATE_EPOCH", "")}'.encode())
     for path in sorted(files):
         digest.update(path.name.encode() + sha256(path.read_bytes()).digest())

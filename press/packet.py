@@ -81,7 +81,7 @@ class Bindery:
         self.designs: dict[str, Design] = {}
         self.letterheads: dict[tuple[str, str], Letterhead] = {}
         self.items: dict[tuple, Item] = {}
-        self.drawn, self.typesetter = redrawing.Drawn(), engaged()
+        self.drawn, self.typesetter = redrawing.Drawn(), engaged(workshop.fonts)
         self.proved: dict[tuple, list[list[str]]] = {}
 
     def bind(self, letter: Letter, key: str, source: Source, recto: bool = False) -> Packet:

@@ -7,11 +7,12 @@ here, and what the plan promises is to be confirmed by whoever does that. Length
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
-from types import MappingProxyType
 from typing import NamedTuple
+
+from .changes import Changes
 
 LEAST = 2               # lines of a divided paragraph on either side
 FEW = 5                 # a last page with fewer lines of text looks forgotten
@@ -115,18 +116,6 @@ class Foot:
     def depth(self) -> int:
         """By how many lines the last line misses the foot of the text block; notes stand on it."""
         return 0 if self.free or self.notes else self.lines
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """How a layout differs from the one in which all paragraphs and pages are left to themselves.
-
-    `lines`: by name, the lines that a paragraph or a note has more than is best for it. `turned`:
-    by name, how many last lines of a block begin a page; 0 stands for the whole block.
-    """
-
-    lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    turned: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 # Where a page begins: a block and a line of it, by their numbers from 0.

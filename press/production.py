@@ -76,7 +76,7 @@ def produce(commission: Commission, begin: Callable[[str], None] = lambda stage:
     if not (commission.force or commission.only_plan) and all(
             freshness.is_fresh(*one) for one in wanted):
         return Product(publication, files, plan=_plan_of(files[0], commission))
-    typesetter = _typesetter(commission.alone)      # before anything large is there
+    typesetter = _typesetter(shop.fonts, commission.alone)      # before anything large is there
     from . import publication as publishing
     design, profile = shop.design(commission.design), PROFILES[commission.profile]
     found = publishing.read(shop, publication, design)
@@ -106,9 +106,9 @@ def produce(commission: Commission, begin: Callable[[str], None] = lambda stage:
 
 
 @cache
-def _typesetter(alone: bool) -> Beside:
+def _typesetter(fonts: Path, alone: bool) -> Beside:
     """The typesetter of this process, until it ends; in a process of its own, where that pays."""
-    typesetter = engaged(apart=alone and 'weasyprint' not in sys.modules)
+    typesetter = engaged(fonts, apart=alone and 'weasyprint' not in sys.modules)
     atexit.register(typesetter.close)
     return typesetter
 

@@ -18,14 +18,13 @@ from .diagnostics import Diagnostic, Fault
 from .dress import Dressed, Enclosing, dress, recomposed
 from .hyphenation import syllables
 from .model import Document
-from .paging import Changes
+from .changes import Changes
 from .profiles import ARCHIVE, PRESS, Edition, Profile
 from .typesetter import engaged
 from .workshop import Publication, Workshop, source_date
 
 if TYPE_CHECKING:
     from .fitting import Fitted, Uneven
-    from .ends import Laid, PageEnd
     from .proving import FileProof, LineProof, Order, Report
 
 # So much of a title is printed on a slug line, however long it is.
@@ -82,7 +81,7 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
 
     Where the `typesetter` is at work in a process of its own, so is one of those who prove.
     """
-    typesetter = typesetter or engaged()
+    typesetter = typesetter or engaged(workshop.fonts)
     typesetter.begin()
     proofreader = Proofreader(workshop, publication, design, document, profile)
     with Beside(proofreader.ready, apart=typesetter.is_apart) as beside:
@@ -148,28 +147,30 @@ def laid_out(workshop: Workshop, publication: Publication, design: Design, docum
              made_by: Composer, typesetter: Beside, enclosing: Enclosing = Enclosing(),
              bleed: float = 0.0) -> 'Fitted':
     """The pages of a sound document, laid out by a typesetter so that they end well."""
-    from .ends import Laid
-    from .fitting import fit
     words, rule = workshop.words(document.language), design.text.leading + design.notes.leading / 2
     dressed: Dressed | None = None          # as it is with the typesetter, ready to be laid out
 
-    def prepare(changes: Changes) -> 'PageEnd | None':
+    def prepare(changes: Changes) -> None:
         nonlocal dressed
         dressed = dress(document, design, made_by, words, publication.key, changes, enclosing)
-        return typesetter.call('prepare', replace(dressed, settings={}), workshop.faces, bleed,
-                               design.bottom - design.paper.top, rule)
+        typesetter.ask('prepare', replace(dressed, settings={}), workshop.faces, bleed,
+                       design.bottom - design.paper.top, rule)
 
-    def lay(changes: Changes) -> 'Laid':
+    def lay(changes: Changes):
         nonlocal dressed
         told = changes, recomposed(dressed, changes, made_by) if dressed else None
         if told[1] is None:
             prepare(changes)
+            typesetter.answer()
             told = Changes(), {}
         number, pages = typesetter.call('lay_out', *told)
         laid, dressed = Laid(replace(dressed, changes=changes), pages, number), None
         return laid
 
-    end = prepare(Changes())
+    prepare(Changes())
+    from .ends import Laid
+    from .fitting import fit
+    end = typesetter.answer()
     return fit(lay, made_by, end and Laid(dressed, (end,), None))
 
 

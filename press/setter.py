@@ -15,12 +15,12 @@ from . import addresses, symbols
 from .composition import HYPHEN, Composer, Line, Measure, Overfull, Paragraph, Run, divide
 from .design import Design, Title, Type
 from .diagnostics import Diagnostic, Place
-from .engine import ATTRIBUTE, PX, Composed
+from .engine.boxes import ATTRIBUTE, PX, Composed
 from .model import (
     Block, Construct, Document, Emphasis, Heading, Inline, Language, Link, Note, NoteMark, Text,
     enclosed, plain)
 from .model import Paragraph as Provision
-from .paging import Changes
+from .changes import Changes
 from .reading import text_hash
 
 WIDE = Measure(1000.0, 1000.0)

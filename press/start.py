@@ -13,13 +13,13 @@ from contextlib import contextmanager, redirect_stdout
 from functools import cache, wraps
 from hashlib import sha256
 from importlib.machinery import PathFinder
-from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from .diagnostics import Breakdown
+from .packages import versions
 
 PUT_OFF = ('fontTools.subset', 'fontTools.ttLib', 'fontTools.varLib', 'fontTools.varLib.instancer')
 # What WeasyPrint declares of C, written out by cffi, with the class that stands for its own.
@@ -62,7 +62,7 @@ def _declarations() -> Any:
         return None
     try:
         text = Path(place.submodule_search_locations[0], 'text', 'ffi.py').read_text('utf-8')
-        print_ = sha256(f'{version("cffi")} {text}'.encode()).hexdigest()[:16]
+        print_ = sha256(f'{versions("cffi")} {text}'.encode()).hexdigest()[:16]
         folder, name = Path(sys.prefix, 'var', 'press'), f'declarations_{print_}'
         if not (folder / f'{name}.py').exists():
             _keep(folder / f'{name}.py', text)

@@ -15,7 +15,7 @@ from .dress import Dressed
 from .ends import Laid, PageEnd, endless, page_ends
 from .faces import Faces
 from .facsimile import Facsimile, put
-from .paging import Changes
+from .changes import Changes
 from .profiles import (
     ARCHIVE, PRESS, SCREEN, Edition, Profile, archive, prepress, screen, tagging)
 # What writes the files of each profile.

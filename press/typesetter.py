@@ -5,9 +5,13 @@ What goes in and out are plain values, and a document that was laid out is known
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .abreast import Beside
+from .diagnostics import Breakdown
 from .start import start
 
 if TYPE_CHECKING:
@@ -15,21 +19,24 @@ if TYPE_CHECKING:
     from .dress import Dressed
     from .ends import PageEnd
     from .faces import Faces
-    from .paging import Changes
+    from .changes import Changes
     from .profiles import Edition, Profile
 
 
-def engaged(apart: bool = False) -> Beside:
-    """A typesetter, in a process of its own where that is wanted and pays."""
-    return Beside(Typesetter, apart)
+def engaged(fonts: Path, apart: bool = False) -> Beside:
+    """A typesetter with the faces in a folder, in a process of its own where that pays."""
+    return Beside(partial(Typesetter, fonts), apart)
 
 
 class Typesetter:
     """Whoever lays documents out and writes them. The documents of the engine stay here."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Path) -> None:
         start()
         from . import redrawing, typeset
+        from .engine import font_configuration
+        with suppress(Breakdown):       # it is raised again when something is to be set
+            font_configuration(fonts)
         self._craft, self._redrawing, self._drawn = typeset, redrawing.redrawing, redrawing.Drawn()
         self._making: Any = None
         self.documents: list[Any] = []

@@ -56,8 +56,8 @@ class Workshop:
 
     @cached_property
     def faces(self) -> 'faces.Faces':
-        """The bundled faces, their hashes checked."""
-        return faces.load(self.fonts)
+        """The bundled faces; the typesetter sees whether they are the ones that were agreed on."""
+        return faces.listed(self.fonts)
 
     @cached_property
     def condition(self) -> 'condition.Condition':

@@ -2,19 +2,28 @@
 
 HTML, composed paragraphs and faces come in; pages go out, and what stands in their finished file. What
 of WeasyPrint is replaced while a `with` lasts is put back, and `seam_fault` says in one sentence whether
-all of it still fits.
+all of it still fits. A part of it is imported when it is first asked for.
 """
 
-from .boxes import ATTRIBUTE, PART, PREFIX, PX
-from .contents import Contents, Linked, Marked, tagging
-from .files import written_once
-from .glyphs import drawing
-from .joining import join, part_words
-from .lines import Composed, composing
-from .pages import font_configuration, no_fetcher, page, use_faces
-from .seam import hold_to_the_seam, seam_fault
-from .trees import Tree
+from importlib import import_module
+from typing import Any
 
-__all__ = ['ATTRIBUTE', 'Composed', 'Contents', 'Linked', 'Marked', 'PART', 'PREFIX', 'PX', 'Tree', 'composing',
-           'drawing', 'font_configuration', 'hold_to_the_seam', 'join', 'no_fetcher', 'page',
-           'part_words', 'seam_fault', 'tagging', 'use_faces', 'written_once']
+_PARTS = {
+    'boxes': ('ATTRIBUTE', 'Composed', 'PART', 'PREFIX', 'PX'),
+    'contents': ('Contents', 'Linked', 'Marked', 'tagging'),
+    'files': ('written_once',),
+    'glyphs': ('drawing',),
+    'joining': ('join', 'part_words'),
+    'lines': ('composing',),
+    'pages': ('font_configuration', 'no_fetcher', 'page', 'use_faces'),
+    'seam': ('hold_to_the_seam', 'seam_fault'),
+    'trees': ('Tree',),
+}
+__all__ = tuple(name for names in _PARTS.values() for name in names)
+
+
+def __getattr__(name: str) -> Any:
+    for part, names in _PARTS.items():
+        if name in names:
+            return getattr(import_module(f'.{part}', __name__), name)
+    raise AttributeError(f'the engine has no {name}')

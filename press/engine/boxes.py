@@ -1,15 +1,27 @@
 """The engine's boxes: how ours are known among them, how they are walked through.
 
 A box of WeasyPrint comes in; the boxes in it go out. The attributes are those that our templates write
-into HTML, so that what comes back from the engine can be told apart.
+into HTML, so that what comes back from the engine can be told apart; one has the name of the composed
+paragraph that the element is.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+
+from ..composition import Paragraph
 
 PX = 96 / 72               # CSS pixels in a point
 ATTRIBUTE = 'data-composed'
 PART, PREFIX = 'data-part', 'data-prefix'     # of the html element of a document that was joined
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A composed paragraph and the size of its text in CSS pixels, the engine's unit."""
+
+    paragraph: Paragraph
+    em: float
 
 
 def inside(box: Any) -> Iterator[Any]:

@@ -13,10 +13,10 @@ from functools import cache
 from math import inf
 from typing import Any
 
-from ..composition import Line, Paragraph
+from ..composition import Line
 from ..diagnostics import Breakdown
 from ..faces import Faces
-from .boxes import ATTRIBUTE
+from .boxes import ATTRIBUTE, Composed
 from .glyphs import Type, drawing, set_text
 from .pages import simply_styled
 from .seam import hold_to_the_seam
@@ -29,14 +29,6 @@ BARE = {f'{what}_{side}{width}': 0 for what, width in (
     ('margin', ''), ('padding', ''), ('border', '_width'))
     for side in ('top', 'right', 'bottom', 'left')} | {
     'min_width': 0, 'min_height': 0, 'max_width': inf, 'max_height': inf}
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A composed paragraph and the size of its text in CSS pixels, the engine's unit."""
-
-    paragraph: Paragraph
-    em: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..faces import load
 from ..start import start
 
 STYLE = Path(__file__).with_name('elements.css')
@@ -75,7 +76,11 @@ def use_faces(folder: Path) -> None:
 
 @cache
 def font_configuration(folder: Path) -> Any:
-    """The engine's view of the faces in a folder, the same for all layouts of a process."""
+    """The engine's view of the faces in a folder, the same for all layouts of a process.
+
+    Raises `Breakdown` where one of them is not the face that was agreed on.
+    """
+    load(folder)
     use_faces(folder)
     start()
     from weasyprint.text.fonts import FontConfiguration
