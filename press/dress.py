@@ -12,17 +12,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from . import __version__, matter
+from .changes import Changes
 from .composition import Composer, Measure, Paragraph, Run
 from .design import Design, Title
 from .diagnostics import Fault
 from .engine.boxes import Composed
 from .model import Annex, Document, Text, number, plain
-from .changes import Changes
+from .packages import kept
 from .reading import closing
 from .setter import SYMBOL, Dressing, Piece, Setter, Shape, css_string
 
@@ -84,16 +85,18 @@ def dress(document: Document, design: Design, composer: Composer, words: Mapping
 
 
 def recomposed(dressed: Dressed, changes: Changes,
-               composer: Composer) -> dict[str, Paragraph] | None:
+               composer: Composer) -> dict[str, Composed] | None:
     """By name, the paragraphs that get other lines by changes to a document that was dressed without.
 
     None where it must be dressed anew for them: where they differ in more than where lines end.
     """
-    anew = {name: composer.compose(*dressed.settings[name], lines)
-            for name, lines in changes.lines.items()}
-    whole = all(_is_whole(paragraph) and _is_whole(dressed.composed[name].paragraph)
-                for name, paragraph in anew.items())
-    return anew if whole else None
+    anew = {}
+    for name, lines in changes.lines.items():
+        paragraph = composer.compose(*dressed.settings[name], lines)
+        if not (_is_whole(composer.compose(*dressed.settings[name])) and _is_whole(paragraph)):
+            return None
+        anew[name] = Composed.of(paragraph.lines, dressed.composed[name].em)
+    return anew
 
 
 def _is_whole(paragraph: Paragraph) -> bool:
@@ -110,9 +113,11 @@ def templates_of(design: Design) -> ImmutableSandboxedEnvironment:
 
 @cache
 def _templates_in(folder: Path) -> ImmutableSandboxedEnvironment:
-    """The templates in a folder and the one around it, which are compiled once in a process."""
+    """The templates in a folder and the one around it, which are compiled once."""
+    compiled = kept('templates')
     return ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([folder, folder.parent]),
+        bytecode_cache=compiled and FileSystemBytecodeCache(str(compiled)),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 
 

@@ -7,11 +7,12 @@ The boxes of WeasyPrint are read here and nothing of them is changed: that is fo
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .composition import Line
-from .dress import Dressed
-from .engine.boxes import ATTRIBUTE, PX, Composed
+from .engine.boxes import ATTRIBUTE, PX, Composed, SetLine
+
+if TYPE_CHECKING:
+    from .dress import Dressed
 
 # Values of `break-before`, `break-after` and `break-inside`.
 AVOID = frozenset({'avoid', 'avoid-page'})
@@ -76,7 +77,7 @@ class Laid:
     the number by which a `Typesetter` knows that.
     """
 
-    dressed: Dressed
+    dressed: 'Dressed'
     pages: tuple[PageEnd, ...]
     document: Any
 
@@ -230,11 +231,11 @@ def _unlaid(box, path: _Path) -> Iterator[_Path]:
             yield inner
 
 
-def _lines(box, composed: Mapping[str, Composed]) -> tuple[Line, ...] | None:
+def _lines(box, composed: Mapping[str, Composed]) -> tuple[SetLine, ...] | None:
     """The lines of a composed paragraph or note; None of anything else."""
     found = composed.get(_name(box) or '')
     return None if found is None or box.style['display'] != ('block', 'flow') else (
-        found.paragraph.lines)
+        found.lines)
 
 
 def _leading(box) -> float:

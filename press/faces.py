@@ -7,13 +7,15 @@ engine's shaper.
 
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from .diagnostics import Breakdown
+from .packages import kept
 
 LIST = 'fonts.toml'
 SUFFIXES = ('.ttf', '.otf', '.ttc', '.otc', '.woff', '.woff2')
@@ -187,6 +189,22 @@ def load(folder: Path) -> Faces:
     faces = listed(folder)
     for face in faces:
         _verify(face)
+    return faces
+
+
+def agreed(folder: Path) -> Faces:
+    """As `load`; files that have not changed since they were last looked through are not again."""
+    faces = listed(folder)
+    try:
+        states = [(face.path.stat().st_size, face.path.stat().st_mtime_ns) for face in faces]
+    except OSError:
+        return load(folder)
+    seen = sha256(f'{folder} {states} {[face.sha256 for face in faces]}'.encode()).hexdigest()
+    places = kept('faces')
+    if places is None or not (places / seen).exists():
+        load(folder)
+        with suppress(OSError):         # nothing can be kept there: they are looked through again
+            places and (places / seen).touch()
     return faces
 
 

@@ -129,7 +129,7 @@ class _Lettering:
     def _height(self, part: str) -> float:
         """The height of all composed lines of a part, in points."""
         leading = {'name': self.design.title, 'copies': self.design.notes}[part].leading
-        return leading * sum(len(composed.paragraph.lines) for name, composed in
+        return leading * sum(len(composed.lines) for name, composed in
                              self.setter.composed.items() if name.startswith(f'{part}_'))
 
     def _body_top(self) -> float:

@@ -1,6 +1,7 @@
-"""The packages that the press stands on: their names come in, their versions go out.
+"""The packages that the press stands on, and the folder beside them for what is worth keeping.
 
-The standard library knows them too, but takes as long to be imported as all of this press.
+Names come in, versions go out: the standard library knows them too, but takes as long to be imported
+as all of this press. What is kept can be taken away at any time, and is made again.
 """
 
 import sys
@@ -8,6 +9,18 @@ from functools import cache
 from pathlib import Path
 
 SUFFIX = '.dist-info'
+
+
+def kept(name: str) -> Path | None:
+    """A folder, made if need be, for what is kept from one run to the next; None where there can be
+    none.
+    """
+    folder = Path(sys.prefix, 'var', 'press', name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder
 
 
 @cache

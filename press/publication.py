@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from . import check, coverage, parse, source
 from .abreast import Beside
+from .changes import Changes
 from .composition import Composer, convention_of
 from .design import Design
 from .diagnostics import Diagnostic, Fault
 from .dress import Dressed, Enclosing, dress, recomposed
 from .hyphenation import syllables
 from .model import Document
-from .changes import Changes
 from .profiles import ARCHIVE, PRESS, Edition, Profile
 from .typesetter import engaged
 from .workshop import Publication, Workshop, source_date
@@ -153,7 +153,7 @@ def laid_out(workshop: Workshop, publication: Publication, design: Design, docum
     def prepare(changes: Changes) -> None:
         nonlocal dressed
         dressed = dress(document, design, made_by, words, publication.key, changes, enclosing)
-        typesetter.ask('prepare', replace(dressed, settings={}), workshop.faces, bleed,
+        typesetter.ask('prepare', dressed.html, dressed.composed, workshop.faces, bleed,
                        design.bottom - design.paper.top, rule)
 
     def lay(changes: Changes):

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from markupsafe import Markup, escape
 
 from . import addresses, symbols
+from .changes import Changes
 from .composition import HYPHEN, Composer, Line, Measure, Overfull, Paragraph, Run, divide
 from .design import Design, Title, Type
 from .diagnostics import Diagnostic, Place
@@ -20,7 +21,6 @@ from .model import (
     Block, Construct, Document, Emphasis, Heading, Inline, Language, Link, Note, NoteMark, Text,
     enclosed, plain)
 from .model import Paragraph as Provision
-from .changes import Changes
 from .reading import text_hash
 
 WIDE = Measure(1000.0, 1000.0)
@@ -195,7 +195,7 @@ class Setter:
                 place, 'mark the language of its words, as in [words]{lang=en}, or choose a '
                 'design with a wider measure', min(len(error.text), 20)))
             return Markup()
-        self.composed[name] = Composed(paragraph, type_.size * PX)
+        self.composed[name] = Composed.of(paragraph.lines, type_.size * PX)
         self.settings[name] = runs, measure
         return Markup().join(_with_line_ends(pieces, paragraph.lines))
 
@@ -213,7 +213,7 @@ class Setter:
             line = self.composer.compose([piece.run for piece in inside], WIDE).lines[0]
             lines.append(replace(line, start=start, end=start + len(part)))
             start += len(part)
-        self.composed[name] = Composed(Paragraph(tuple(lines), 1), title.size * PX)
+        self.composed[name] = Composed.of(lines, title.size * PX)
         html = Markup().join(_with_line_ends(pieces, lines))
         over = -len(lines) * title.leading % self.design.text.leading
         return Dressing(name, kind, level, html, text, over / 2)

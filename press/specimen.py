@@ -256,7 +256,7 @@ class _Setter:
             raise Fault([Diagnostic(
                 'line-overfull', f'{RULES}: {name} does not fit into lines of {measure.rest:g} em',
                 hint='give it a wider measure, or divide its longest word')]) from error
-        self.composed[name] = Composed(paragraph, type_.size * PX)
+        self.composed[name] = Composed.of(paragraph.lines, type_.size * PX)
         return paragraph.lines
 
 

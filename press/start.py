@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from .diagnostics import Breakdown
-from .packages import versions
+from .packages import kept, versions
 
 PUT_OFF = ('fontTools.subset', 'fontTools.ttLib', 'fontTools.varLib', 'fontTools.varLib.instancer')
 # What WeasyPrint declares of C, written out by cffi, with the class that stands for its own.
@@ -63,7 +63,9 @@ def _declarations() -> Any:
     try:
         text = Path(place.submodule_search_locations[0], 'text', 'ffi.py').read_text('utf-8')
         print_ = sha256(f'{versions("cffi")} {text}'.encode()).hexdigest()[:16]
-        folder, name = Path(sys.prefix, 'var', 'press'), f'declarations_{print_}'
+        folder, name = kept('engine'), f'declarations_{print_}'
+        if folder is None:
+            return None
         if not (folder / f'{name}.py').exists():
             _keep(folder / f'{name}.py', text)
         sys.path.insert(0, str(folder))

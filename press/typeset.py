@@ -5,29 +5,30 @@ is fetched, from the network or from the disk: what is not in the HTML does not 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from importlib import import_module
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import engine
-from .composition import Paragraph
-from .dress import Dressed
+from .changes import Changes
 from .ends import Laid, PageEnd, endless, page_ends
 from .faces import Faces
-from .facsimile import Facsimile, put
-from .changes import Changes
-from .profiles import (
-    ARCHIVE, PRESS, SCREEN, Edition, Profile, archive, prepress, screen, tagging)
-# What writes the files of each profile.
-WRITERS = {ARCHIVE: archive.write, PRESS: prepress.write, SCREEN: screen.write}
+from .profiles import ARCHIVE, PRESS, SCREEN, Edition, Profile, tagging
+
+if TYPE_CHECKING:
+    from .dress import Dressed
+    from .facsimile import Facsimile
+
+# The modules that write the files of each profile.
+WRITERS = {ARCHIVE: 'archive', PRESS: 'prepress', SCREEN: 'screen'}
 
 
-def lay_out(dressed: Dressed, faces: Faces, bleed: float = 0.0) -> Laid:
+def lay_out(dressed: 'Dressed', faces: Faces, bleed: float = 0.0) -> Laid:
     """Lay a dressed document out; `bleed` is how far its pages go on beyond where they are cut.
 
     Only these faces exist while it lasts.
     """
-    document = Making(dressed, faces, bleed).laid_out()
+    document = Making(dressed.html, dressed.composed, faces, bleed).laid_out()
     return Laid(dressed, page_ends(document), document)
 
 
@@ -37,13 +38,14 @@ class Making:
     It can still be changed as page fitting wants it, and is used up once it was laid out.
     """
 
-    def __init__(self, dressed: Dressed, faces: Faces, bleed: float = 0.0):
+    def __init__(self, html: str, composed: Mapping[str, engine.Composed], faces: Faces,
+                 bleed: float = 0.0):
         configuration = engine.font_configuration(faces.folder)
         from weasyprint import CSS
         bleeding = [CSS(string=f'@page {{ bleed: {bleed}pt }}')] if bleed else []
-        self._composed, self._faces = dict(dressed.composed), faces
+        self._composed, self._faces = dict(composed), faces
         with engine.composing(self._composed, faces):
-            self._tree = engine.Tree(dressed.html, configuration, bleeding)
+            self._tree = engine.Tree(html, configuration, bleeding)
 
     def foreseen(self, height: float, rule: float) -> PageEnd | None:
         """The document on one endless page; None where it must be laid out to know.
@@ -52,11 +54,11 @@ class Making:
         """
         return endless(self._tree.root, self._composed, height, rule)
 
-    def change(self, changes: Changes, anew: Mapping[str, Paragraph]) -> None:
+    def change(self, changes: Changes, anew: Mapping[str, engine.Composed]) -> None:
         """Give paragraphs other lines, by name, and pages other beginnings."""
-        for name, paragraph in anew.items():
-            self._composed[name] = replace(self._composed[name], paragraph=paragraph)
-            self._tree.break_lines(name, paragraph)
+        self._composed |= anew
+        for name, composed in anew.items():
+            self._tree.break_lines(name, composed)
         for name, last in changes.turned.items():
             self._tree.begin_page(name, last)
 
@@ -79,7 +81,7 @@ def join(parts: Sequence[Laid], titles: Sequence[str], recto: bool = False) -> A
 
 
 def write_document(document: Any, profile: Profile, edition: Edition,
-                   facsimiles: Mapping[int, Facsimile] = MappingProxyType({})) -> bytes:
+                   facsimiles: 'Mapping[int, Facsimile]' = MappingProxyType({})) -> bytes:
     """The PDF of a rendered document of the engine, as the profile promises it; not yet proved.
 
     `facsimiles` go onto the pages, from 0, that were laid out for them.
@@ -87,6 +89,7 @@ def write_document(document: Any, profile: Profile, edition: Edition,
     def tag(pdf: Any, contents: engine.Contents) -> None:
         tagging.tag(pdf, contents, edition.words, edition.numbered)
         if facsimiles:
+            from .facsimile import put
             put(pdf, contents, facsimiles)
 
     metadata = document.metadata
@@ -94,4 +97,5 @@ def write_document(document: Any, profile: Profile, edition: Edition,
     if edition.date:
         metadata.created = metadata.modified = f'{edition.date:%Y-%m-%dT%H:%M:%SZ}'
     with engine.tagging(tag), engine.written_once():
-        return WRITERS[profile](document, edition)
+        writer = import_module(f'.profiles.{WRITERS[profile]}', __package__)
+        return writer.write(document, edition)

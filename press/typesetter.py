@@ -15,9 +15,8 @@ from .diagnostics import Breakdown
 from .start import start
 
 if TYPE_CHECKING:
-    from .composition import Paragraph
-    from .dress import Dressed
     from .ends import PageEnd
+    from .engine import Composed
     from .faces import Faces
     from .changes import Changes
     from .profiles import Edition, Profile
@@ -41,14 +40,14 @@ class Typesetter:
         self._making: Any = None
         self.documents: list[Any] = []
 
-    def prepare(self, dressed: 'Dressed', faces: 'Faces', bleed: float, height: float,
-                rule: float) -> 'PageEnd | None':
+    def prepare(self, html: str, composed: 'Mapping[str, Composed]', faces: 'Faces',
+                bleed: float, height: float, rule: float) -> 'PageEnd | None':
         """Get a dressed document ready to be laid out, and foresee it; see `Making.foreseen`."""
-        self._making = self._craft.Making(dressed, faces, bleed)
+        self._making = self._craft.Making(html, composed, faces, bleed)
         return self._making.foreseen(height, rule)
 
     def lay_out(self, changes: 'Changes',
-                anew: 'Mapping[str, Paragraph]') -> 'tuple[int, tuple[PageEnd, ...]]':
+                anew: 'Mapping[str, Composed]') -> 'tuple[int, tuple[PageEnd, ...]]':
         """The number and the page ends of what was prepared, laid out; `anew` are the paragraphs
         that get other lines, by name.
         """

@@ -78,28 +78,28 @@ def page(text: str) -> str:
 
 def test_a_line_that_was_not_composed_stops_the_build():
     paragraph = compose([Run('联合国大会')], Measure(10, 10), FACES.face('Press Song').width)
-    assert typeset(page('联合国大会'), {'x': Composed(paragraph, 20)}) > 0
+    assert typeset(page('联合国大会'), {'x': Composed.of(paragraph.lines, 20)}) > 0
     with pytest.raises(Breakdown, match='not composed'):
-        typeset(page('联合国会大'), {'x': Composed(paragraph, 20)})
+        typeset(page('联合国会大'), {'x': Composed.of(paragraph.lines, 20)})
 
 
 def test_a_line_of_another_width_stops_the_build():
     paragraph = compose([Run('联合国A')], Measure(10, 10), lambda text, face: 0.9 if text else 0)
     with pytest.raises(Breakdown, match='em wide'):
-        typeset(page('联合国A'), {'x': Composed(paragraph, 20)})
+        typeset(page('联合国A'), {'x': Composed.of(paragraph.lines, 20)})
 
 
 def test_a_space_behind_a_note_mark_has_the_size_of_the_text():
     runs = [Run('a'), Run('1', size=0.6, kind='mark'), Run(' b 国')]
     paragraph = compose(runs, Measure(10, 10), FACES.face('Press Song').width)
     html = page('a<span style="font-size: 12px">1</span> b 国')
-    assert typeset(html, {'x': Composed(paragraph, 20)}) > 0
+    assert typeset(html, {'x': Composed.of(paragraph.lines, 20)}) > 0
 
 
 def test_a_space_at_the_end_of_a_composed_line_hangs_over_it():
     paragraph = compose([Run('国家国 AA')], Measure(3, 3), FACES.face('Press Song').width)
     assert [line.text for line in paragraph.lines] == ['国家国', 'AA']
-    assert typeset(page('国家国 \nAA'), {'x': Composed(paragraph, 20)}) > 0
+    assert typeset(page('国家国 \nAA'), {'x': Composed.of(paragraph.lines, 20)}) > 0
 
 
 def test_nothing_is_fetched():

@@ -5,23 +5,40 @@ into HTML, so that what comes back from the engine can be told apart; one has th
 paragraph that the element is.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..composition import Paragraph
+if TYPE_CHECKING:
+    from ..composition import Line
 
 PX = 96 / 72               # CSS pixels in a point
 ATTRIBUTE = 'data-composed'
 PART, PREFIX = 'data-part', 'data-prefix'     # of the html element of a document that was joined
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A composed paragraph and the size of its text in CSS pixels, the engine's unit."""
+class SetLine(NamedTuple):
+    """A line as the engine gets it: its characters, from which character of the paragraph on; for
+    each of them the `extra` behind it and the `form` of its glyph; its width. Lengths are in em.
+    """
 
-    paragraph: Paragraph
+    text: str
+    start: int
+    extra: tuple[float, ...]
+    form: tuple[str, ...]
+    width: float
+
+
+class Composed(NamedTuple):
+    """The lines of a composed paragraph, and the size of its text in CSS pixels, the engine's unit."""
+
+    lines: tuple[SetLine, ...]
     em: float
+
+    @classmethod
+    def of(cls, lines: 'Iterable[Line]', em: float) -> 'Composed':
+        """What the engine needs of the composer's lines."""
+        return cls(tuple(SetLine(line.text, line.start, line.extra, line.form, line.width)
+                         for line in lines), em)
 
 
 def inside(box: Any) -> Iterator[Any]:

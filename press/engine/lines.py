@@ -13,10 +13,9 @@ from functools import cache
 from math import inf
 from typing import Any
 
-from ..composition import Line
 from ..diagnostics import Breakdown
 from ..faces import Faces
-from .boxes import ATTRIBUTE, Composed
+from .boxes import ATTRIBUTE, Composed, SetLine
 from .glyphs import Type, drawing, set_text
 from .pages import simply_styled
 from .seam import hold_to_the_seam
@@ -75,7 +74,7 @@ def _lines(box: Any, composed: Composed, faces: Faces, position_y: float, number
     resolve_one_percentage(box, 'text_indent', around.width)
     if LINES not in box.__dict__:
         box.__dict__[LINES] = _divided(box, around, faces)
-    lines, settings = box.__dict__[LINES], composed.paragraph.lines
+    lines, settings = box.__dict__[LINES], composed.lines
     if len(lines) != len(settings):
         raise _not_composed(box, ''.join(child.text for child in box.descendants()
                                          if hasattr(child, 'text')))
@@ -121,7 +120,7 @@ def _divided(box: Any, around: Any, faces: Faces) -> list[tuple[_Piece, ...]]:
 class _Setter:
     """One line being set: how far it has come, in characters and in pixels."""
 
-    def __init__(self, box: Any, setting: Line, em: float):
+    def __init__(self, box: Any, setting: SetLine, em: float):
         self.box, self.setting = box, setting
         self.em, self.at, self.carry = em, 0, 0.0
         self.text = ''

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..faces import load
+from ..faces import agreed
 from ..start import start
 
 STYLE = Path(__file__).with_name('elements.css')
@@ -80,7 +80,7 @@ def font_configuration(folder: Path) -> Any:
 
     Raises `Breakdown` where one of them is not the face that was agreed on.
     """
-    load(folder)
+    agreed(folder)
     use_faces(folder)
     start()
     from weasyprint.text.fonts import FontConfiguration

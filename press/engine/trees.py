@@ -7,8 +7,7 @@ beginnings of pages than its HTML says, and that becomes pages once.
 from collections.abc import Sequence
 from typing import Any
 
-from ..composition import Paragraph
-from .boxes import ATTRIBUTE, flowing, texts
+from .boxes import ATTRIBUTE, Composed, flowing, texts
 from .pages import page
 
 LINE_END = '\n'
@@ -41,9 +40,9 @@ class Tree:
         else:
             style['break_before'], style['margin_top'] = 'page', ZERO_PIXELS
 
-    def break_lines(self, name: str, paragraph: Paragraph) -> None:
+    def break_lines(self, name: str, composed: Composed) -> None:
         """Give a composed paragraph these lines; they hold all its characters and no hyphen."""
-        begins, at = {line.start for line in paragraph.lines[1:]}, 0
+        begins, at = {line.start for line in composed.lines[1:]}, 0
         for text in texts(self._named(name)):
             whole = text.text.replace(LINE_END, '')
             text.text = ''.join(LINE_END * (number in begins) + character
