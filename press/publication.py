@@ -84,7 +84,7 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
     typesetter = typesetter or engaged(workshop.fonts)
     typesetter.begin()
     proofreader = Proofreader(workshop, publication, design, document, profile)
-    with Beside(proofreader.ready, apart=typesetter.is_apart) as beside:
+    with Beside(proofreader.ready_for_file, apart=typesetter.is_apart) as beside:
         begin('compose')
         made_by = composer(workshop, document.language)
         begin('typeset')
@@ -93,7 +93,7 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
         fitted = laid_out(workshop, publication, design, document, made_by, typesetter, bleed=bleed)
         laid = fitted.laid
         typesetter.ask('write', laid.document, profile, about)
-        proofreader.ready()
+        proofreader.ready_for_lines()
         pdf = typesetter.answer()
         begin('prove')
         # What stands on the pages is read from them.
@@ -120,10 +120,21 @@ class Proofreader:
     document: Document
     profile: Profile
 
-    def ready(self) -> 'Proofreader':
-        """Have at hand what a proof needs."""
-        from . import furnishing, proving
-        del furnishing, proving
+    def ready_for_lines(self) -> 'Proofreader':
+        """Have at hand what a proof of lines needs."""
+        from . import furnishing
+        from .proving import halves
+        del furnishing, halves
+        return self
+
+    def ready_for_file(self) -> 'Proofreader':
+        """Have at hand what the proof of a file needs."""
+        from . import furnishing
+        from .proving import file
+        del furnishing, file
+        if self.profile is ARCHIVE:
+            from .proving import archive
+            del archive
         return self
 
     def lines(self, pdf: bytes, dressed: Dressed) -> 'LineProof':
@@ -136,9 +147,12 @@ class Proofreader:
     def file(self, pdf: bytes, dressed: Dressed, pages: int) -> 'FileProof':
         """What is found in a file of so many pages besides its lines."""
         from .furnishing import furniture, furniture_of
-        from .proving import inspect, proof_of_file
-        printed = (furniture(dressed, self.design, inspect(pdf)) if self.design.is_book
-                   else furniture_of(dressed, pages))
+        from .proving import proof_of_file
+        if self.design.is_book:
+            from .proving import inspect
+            printed = furniture(dressed, self.design, inspect(pdf))
+        else:
+            printed = furniture_of(dressed, pages)
         return proof_of_file(pdf, self.document, printed, *promised(
             self.workshop, self.publication, self.design, self.document, self.profile.name))
 

@@ -1,105 +1,27 @@
 """Proving: the finished PDF is read back and compared with what it was made from.
 
 `proof` takes the bytes of a PDF, its `Document` and what the design promised, and returns every
-fault and, for Chinese, what every check of its lines found; `prove` returns the faults alone. The
-two halves of a proof can be had one by one.
+fault and, for Chinese, what every check of its lines found; `prove` returns the faults alone. A part
+of it is imported when it is first asked for.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import Any
 
-from ..diagnostics import Diagnostic
-from ..model import Document
-from .collation import Collation, collate
-from .findings import Finding
-from .frame import Frame, Furniture, Order
-from .inspector import inspect
-from .lines import as_data, examine, line_faults, table
-
-__all__ = ['Collation', 'FileProof', 'Finding', 'Frame', 'Furniture', 'LineProof', 'Order', 'Report',
-           'as_data', 'collate', 'examine', 'inspect', 'joined', 'line_faults', 'proof',
-           'proof_of_file', 'proof_of_lines', 'prove', 'table']
-
-if TYPE_CHECKING:
-    from .faces import Face
+_PARTS = {
+    'collation': ('Collation', 'collate'),
+    'file': ('FileProof', 'proof_of_file'),
+    'findings': ('Finding',),
+    'frame': ('Frame', 'Furniture', 'Order'),
+    'halves': ('LineProof', 'Report', 'joined', 'proof', 'proof_of_lines', 'prove'),
+    'inspector': ('inspect',),
+    'lines': ('as_data', 'examine', 'line_faults', 'table'),
+}
+__all__ = tuple(name for names in _PARTS.values() for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a proof says: every fault, and one finding for each check of lines.
-
-    There are findings for Chinese only.
-    """
-
-    faults: tuple[Diagnostic, ...]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineProof:
-    """The half of a proof that is about what stands on the pages."""
-
-    collation: Collation
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FileProof:
-    """The half of a proof that is about the file as such: what is wrong with its `plates`, for a
-    press, and with it as an `archive`; the `faces` in it.
-    """
-
-    plates: tuple[Diagnostic, ...]
-    archive: tuple[Diagnostic, ...]
-    faces: 'tuple[Face, ...]'
-
-
-def proof(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
-          faces: Collection[str], source: bytes | None = None,
-          order: Order | None = None) -> Report:
-    """Every fault of a finished PDF, and what the checks of its lines found.
-
-    `faces` are the names of the families or faces that the press bundles; `source` are the bytes
-    that an archive file must hold, or None where the file promises no archive; `order` is what a
-    press file was ordered to be, or None where it is for no press. A broken rule of lines is a
-    fault only where there is no other: what is lost or in a wrong face makes its line wrong too.
-    So it is with the tree of an archive file.
-    """
-    return joined(proof_of_lines(pdf, document, frame, furniture),
-                  proof_of_file(pdf, document, furniture, source, order), faces)
-
-
-def proof_of_lines(pdf: bytes, document: Document, frame: Frame,
-                   furniture: Furniture) -> LineProof:
-    """What stands on the pages, beside what should; all that the checks of lines find."""
-    collation = collate(inspect(pdf), document, frame, furniture)
-    return LineProof(collation, examine(collation) if document.language.startswith('zh') else ())
-
-
-def proof_of_file(pdf: bytes, document: Document, furniture: Furniture, source: bytes | None,
-                  order: Order | None) -> FileProof:
-    """What the objects of the file say."""
-    from .faces import faces_of
-    plates = archive = ()
-    if order is not None:
-        from .plates import plate_faults
-        plates = plate_faults(pdf, order)
-    if source is not None:
-        from .archive import archive_faults
-        archive = archive_faults(pdf, document, furniture, source)
-    return FileProof(plates, archive, faces_of(pdf))
-
-
-def joined(lines: LineProof, file: FileProof, faces: Collection[str]) -> Report:
-    """The proof of which these are the halves; `faces` as for `proof`."""
-    from .faces import face_faults
-    faults = (*lines.collation.faults, *face_faults(lines.collation, faces, file.faces),
-              *file.plates) or file.archive
-    return Report(faults or line_faults(lines.findings), lines.findings)
-
-
-def prove(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
-          faces: Collection[str], source: bytes | None = None) -> tuple[Diagnostic, ...]:
-    """Every fault of a finished PDF: its text, the places of its notes, its faces, its lines."""
-    return proof(pdf, document, frame, furniture, faces, source).faults
+def __getattr__(name: str) -> Any:
+    for part, names in _PARTS.items():
+        if name in names:
+            return getattr(import_module(f'.{part}', __name__), name)
+    raise AttributeError(f'proving has no {name}')

@@ -12,13 +12,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Place
-from .collation import Collation
 from .comparison import short
-from .records import Glyph
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject
+
+    from .collation import Collation
+    from .records import Glyph
 
 # What may follow the name of a family in the name of one of its faces.
 STYLE = re.compile(
@@ -54,7 +55,7 @@ def faces_of(pdf: 'bytes | PdfReader', forms: bool = True) -> tuple[Face, ...]:
     return tuple(_face(dictionary) for dictionary in dictionaries.values())
 
 
-def face_faults(collation: Collation, faces: Collection[str],
+def face_faults(collation: 'Collation', faces: Collection[str],
                 found: Sequence[Face]) -> Iterator[Diagnostic]:
     """What is wrong with the faces `found` in a PDF; `faces` are the families or faces we bundle."""
     used = {glyph.face for _, glyph in collation.proof.glyphs}
@@ -77,7 +78,7 @@ def face_faults(collation: Collation, faces: Collection[str],
     yield from _unreadable(collation)
 
 
-def _unreadable(collation: Collation) -> Iterator[Diagnostic]:
+def _unreadable(collation: 'Collation') -> Iterator[Diagnostic]:
     """A fault for each face that draws glyphs for which no character is known."""
     told = set()
     for page, glyph in collation.proof.glyphs:
@@ -89,7 +90,7 @@ def _unreadable(collation: Collation) -> Iterator[Diagnostic]:
                 'give the glyph its character in the face')
 
 
-def _missing(collation: Collation, face: str, character: str) -> Diagnostic:
+def _missing(collation: 'Collation', face: str, character: str) -> Diagnostic:
     page, _, place = _first_use(collation, face, character)
     code = ' '.join(f'U+{ord(one):04X}' for one in character)
     return Diagnostic(
@@ -97,10 +98,10 @@ def _missing(collation: Collation, face: str, character: str) -> Diagnostic:
         'add a face that has it to fonts/, or correct the character')
 
 
-def _first_use(collation: Collation, face: str,
+def _first_use(collation: 'Collation', face: str,
                character: str = '') -> tuple[str, str, Place | None]:
     """Where a face, or a character in it, is first printed: page, excerpt, place in the source."""
-    def asked_for(glyph: Glyph) -> bool:
+    def asked_for(glyph: 'Glyph') -> bool:
         return glyph.face == face and (not character or glyph.text == character)
 
     for line in collation.lines:
