@@ -84,22 +84,24 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
     typesetter = typesetter or engaged(workshop.fonts)
     typesetter.begin()
     proofreader = Proofreader(workshop, publication, design, document, profile)
-    with Beside(proofreader.ready_for_file, apart=typesetter.is_apart) as beside:
+    with Beside(lambda: proofreader, apart=typesetter.is_apart) as beside:
         begin('compose')
         made_by = composer(workshop, document.language)
         begin('typeset')
         about = edition(workshop, publication, document, profile)
         bleed = design.paper.bleed if profile is PRESS else 0.0
-        fitted = laid_out(workshop, publication, design, document, made_by, typesetter, bleed=bleed)
+        fitted = laid_out(workshop, publication, design, document, made_by, typesetter, bleed=bleed,
+                          meanwhile=lambda: beside.ask('get_ready_for_file'))
         laid = fitted.laid
         typesetter.ask('write', laid.document, profile, about)
-        proofreader.ready_for_lines()
+        proofreader.get_ready_for_lines()
         pdf = typesetter.answer()
         begin('prove')
         # What stands on the pages is read from them.
         printed = replace(laid.dressed, html='', composed={}, settings={})
         beside.ask('file', pdf, printed, len(laid.pages))
         lines = proofreader.lines(pdf, printed)
+        beside.answer()             # that it was ready
         from .proving import joined
         report = joined(lines, beside.answer(), workshop.faces.families)
     errors = [d for d in report.faults if d.severity == 'error']
@@ -120,14 +122,13 @@ class Proofreader:
     document: Document
     profile: Profile
 
-    def ready_for_lines(self) -> 'Proofreader':
+    def get_ready_for_lines(self) -> None:
         """Have at hand what a proof of lines needs."""
         from . import furnishing
         from .proving import halves
         del furnishing, halves
-        return self
 
-    def ready_for_file(self) -> 'Proofreader':
+    def get_ready_for_file(self) -> None:
         """Have at hand what the proof of a file needs."""
         from . import furnishing
         from .proving import file
@@ -135,7 +136,6 @@ class Proofreader:
         if self.profile is ARCHIVE:
             from .proving import archive
             del archive
-        return self
 
     def lines(self, pdf: bytes, dressed: Dressed) -> 'LineProof':
         """What is found in the lines of a file, dressed so."""
@@ -159,8 +159,11 @@ class Proofreader:
 
 def laid_out(workshop: Workshop, publication: Publication, design: Design, document: Document,
              made_by: Composer, typesetter: Beside, enclosing: Enclosing = Enclosing(),
-             bleed: float = 0.0) -> 'Fitted':
-    """The pages of a sound document, laid out by a typesetter so that they end well."""
+             bleed: float = 0.0, meanwhile: Callable[[], None] = lambda: None) -> 'Fitted':
+    """The pages of a sound document, laid out by a typesetter so that they end well.
+
+    `meanwhile` is called as soon as the typesetter has something to do.
+    """
     words, rule = workshop.words(document.language), design.text.leading + design.notes.leading / 2
     dressed: Dressed | None = None          # as it is with the typesetter, ready to be laid out
 
@@ -182,6 +185,7 @@ def laid_out(workshop: Workshop, publication: Publication, design: Design, docum
         return laid
 
     prepare(Changes())
+    meanwhile()
     from .ends import Laid
     from .fitting import fit
     end = typesetter.answer()
