@@ -17,6 +17,7 @@ from .composition import Composer, convention_of
 from .design import Design
 from .diagnostics import Diagnostic, Fault
 from .dress import Dressed, Enclosing, dress, recomposed
+from .faces import Faces
 from .hyphenation import syllables
 from .model import Document
 from .profiles import ARCHIVE, PRESS, Edition, Profile
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 # So much of a title is printed on a slug line, however long it is.
 RECOGNISED = 12
 EVENNESS = 'C26'
+# By language, the latest composer and its faces.
+_COMPOSERS: dict[str, tuple[Faces, Composer]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +215,16 @@ def edition(workshop: Workshop, publication: Publication, document: Document,
 
 
 def composer(workshop: Workshop, language: str) -> Composer:
-    """A composer for a language, with the widths of the bundled faces."""
-    return Composer(workshop.faces.width, convention_of(language), syllables)
+    """A composer for a language, with the widths of the bundled faces.
+
+    It remembers what the one before it composed, in this process and for the same faces, so that of
+    a text that was made before only what has changed is composed.
+    """
+    faces, before = _COMPOSERS.get(language, (None, None))
+    made = Composer(workshop.faces.width, convention_of(language), syllables,
+                    before if faces == workshop.faces else None)
+    _COMPOSERS[language] = workshop.faces, made
+    return made
 
 
 def prove(pdf: bytes, document: Document, design: Design, dressed: Dressed,

@@ -13,12 +13,16 @@ from .words import Syllables, undivided
 
 
 class Composer:
-    """Composes with one function for widths, after one convention, with one idea of syllables."""
+    """Composes with one function for widths, after one convention, with one idea of syllables.
+
+    What the `before` it remembers it remembers too; that must have composed with the same three.
+    """
 
     def __init__(self, width: Width, convention: Convention = HANS,
-                 syllables: Syllables = undivided):
+                 syllables: Syllables = undivided, before: 'Composer | None' = None):
         self.width, self.convention, self.syllables = width, convention, syllables
         self._known: dict[tuple, Paragraph | Overfull] = {}
+        self._before = before._known if before else {}
 
     def compose(self, runs: Sequence[Run], measure: Measure, change: int = 0) -> Paragraph:
         """The paragraph in its best number of lines, or in `change` more. Raises `Overfull`."""
@@ -39,6 +43,8 @@ class Composer:
 
     def _composed(self, runs: tuple[Run, ...], measure: Measure, lines: int) -> Paragraph:
         key = runs, measure, lines
+        if key in self._before:
+            self._known[key] = self._before.pop(key)
         if key not in self._known:
             try:
                 self._known[key] = compose(

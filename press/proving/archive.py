@@ -31,10 +31,10 @@ RANDOM = re.compile(
     r'[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}', re.IGNORECASE)
 
 
-def archive_faults(pdf: bytes, document: Document, furniture: Furniture, source: bytes) -> (
-        tuple[Diagnostic, ...]):
+def archive_faults(pdf: bytes | PdfReader, document: Document, furniture: Furniture,
+                   source: bytes) -> tuple[Diagnostic, ...]:
     """Every fault of an archive file; `source` are the bytes that it must hold."""
-    reader = PdfReader(BytesIO(pdf))
+    reader = PdfReader(BytesIO(pdf)) if isinstance(pdf, bytes) else pdf
     tree = tags_of(reader)
     catalog = reader.trailer['/Root']
     return (*structure_faults(tree, document, furniture), *words_faults(reader, document),
