@@ -61,7 +61,11 @@ class Beside:
         self._asked, self._answered = [], 0
 
     def ask(self, method: str, *matter: Any) -> None:
-        """Ask for what a method makes of some matter; the other process begins with it at once."""
+        """Ask for what a method makes of some matter; the other process begins with it at once.
+
+        Before more is asked, an answer that may be large must have been heard: neither side reads
+        while it writes.
+        """
         self._asked.append((method, matter))
         if self._process:
             # Nobody reads where the process was killed; the answer then comes from this one.

@@ -7,6 +7,7 @@ from press import engine
 from press.composition import Measure, Run, compose
 from press.diagnostics import Breakdown
 from press.engine import PX, Composed
+from press.engine.boxes import inside, texts
 from press.faces import load
 
 FACES = load(ROOT / 'fonts')
@@ -100,6 +101,57 @@ def test_a_space_at_the_end_of_a_composed_line_hangs_over_it():
     paragraph = compose([Run('国家国 AA')], Measure(3, 3), FACES.face('Press Song').width)
     assert [line.text for line in paragraph.lines] == ['国家国', 'AA']
     assert typeset(page('国家国 \nAA'), {'x': Composed.of(paragraph.lines, 20)}) > 0
+
+
+def test_a_picture_in_a_composed_paragraph_stops_the_build():
+    paragraph = compose([Run('联合国')], Measure(10, 10), FACES.face('Press Song').width)
+    block = '<i style="display: inline-block">国</i>'
+    with pytest.raises(Breakdown, match='what is no text'):
+        typeset(page(f'联合{block}'), {'x': Composed.of(paragraph.lines, 20)})
+
+
+def test_what_goes_on_through_words_of_another_style_is_one_line():
+    runs = [Run('联合国'), Run('大会', 'Press Kai'), Run('决议')]
+    paragraph = compose(runs, Measure(5, 5), FACES.width)
+    html = page('联合国<em style="font-family: Press Kai">大会\n</em>决议')
+    assert [line.text for line in paragraph.lines] == ['联合国大会', '决议']
+    assert typeset(html, {'x': Composed.of(paragraph.lines, 20)}) > 0
+
+
+def lines_of(tree) -> list[list[str]]:
+    """The lines on every page of a tree that is laid out."""
+    from weasyprint.formatting_structure.boxes import LineBox
+    return [[''.join(text.text for text in texts(box)) for box in inside(page._page_box)
+             if isinstance(box, LineBox)] for page in tree.lay_out().pages]
+
+
+def test_a_tree_can_be_given_other_lines_and_other_pages():
+    engine.use_faces(ROOT / 'fonts')
+    width = FACES.face('Press Song').width
+    first, other = (compose([Run('联合国大会决议执行情况的报告')], Measure(em, em), width).lines
+                    for em in (5, 7))
+    text = '\n'.join(line.text for line in first)
+    html = ('<html lang="zh-Hans"><style>@page { size: 400px 300px } '
+            'p { font: 20px/20px "Press Song"; white-space: pre }</style>'
+            + ''.join(f'<p id="{name}" data-composed="{name}">{text}</p>' for name in 'ab'))
+    composed = {name: Composed.of(first, 20) for name in 'ab'}
+    configuration = engine.font_configuration(ROOT / 'fonts')
+    with engine.composing(composed, FACES):
+        tree = engine.Tree(html, configuration)
+        composed['a'] = Composed.of(other, 20)
+        tree.break_lines('a', composed['a'])
+        tree.begin_page('b', 0)
+        assert lines_of(tree) == [[line.text for line in other], [line.text for line in first]]
+        tree = engine.Tree(html, configuration)
+        assert lines_of(tree) == [[line.text for line in (*first, *first)]]
+
+
+def test_a_file_that_is_serialised_once_is_the_same_file():
+    from weasyprint import HTML
+    document = HTML(string='<p>one <a href="#a" id="a">two</a>').render()
+    plain = document.write_pdf(pdf_identifier=True)
+    with engine.written_once():
+        assert document.write_pdf(pdf_identifier=True) == plain
 
 
 def test_nothing_is_fetched():

@@ -1,6 +1,7 @@
 """What the bundled faces promise: characters, half bodies, levels, names, no other face visible."""
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -415,6 +416,41 @@ def test_a_changed_face_stops_the_press(folder):
     with pytest.raises(Breakdown, match=r'Small\.ttf is not the one') as caught:
         faces.load(folder)
     assert 'make.py' in caught.value.remedy
+
+
+def test_a_face_is_looked_through_again_only_when_it_has_changed(folder, monkeypatch, tmp_path):
+    looked, verify = [], faces._verify
+    monkeypatch.setattr(faces, '_verify', lambda face: looked.append(face.file) or verify(face))
+    monkeypatch.setattr(sys, 'prefix', str(tmp_path / 'kept'))
+    assert faces.agreed(folder) == faces.agreed(folder) and looked == ['Small.ttf']
+    (folder / 'Small.ttf').write_bytes(b'smell')
+    for _ in range(2):
+        with pytest.raises(Breakdown, match=r'Small\.ttf is not the one'):
+            faces.agreed(folder)
+    monkeypatch.setattr(sys, 'prefix', '/proc')
+    (folder / 'Small.ttf').write_bytes(b'small')
+    looked.clear()
+    assert faces.agreed(folder) == faces.agreed(folder) and len(looked) == 2
+
+
+def test_a_face_goes_to_another_process_without_what_it_was_asked(folder):
+    face = BUNDLED.face('Press Song')
+    assert face.width('国国') == 2.0
+    copy = pickle.loads(pickle.dumps(face))
+    assert copy == face and copy._widths == {} and copy.width('国') == 1.0
+
+
+def test_glyphs_have_their_own_advances_and_their_characters():
+    song = BUNDLED.face('Press Song')
+    plain, = song.glyphs('国', [''], 'zh-Hans', ())
+    assert (plain.own, plain.advance, plain.begin, plain.end) == (1000, 1000, 0, 1)
+    half, = song.glyphs('（', ['hwid'], 'zh-Hans', ())
+    whole, = song.glyphs('（', [''], 'zh-Hans', ())
+    assert (half.own, whole.own) == (500, 1000) and half.number != whole.number
+    dash = song.glyphs('——', ['', ''], 'zh-Hans', ())
+    assert sum(glyph.advance for glyph in dash) == 2000 and dash[-1].end == 2
+    kerned = song.glyphs('To', ['', ''], 'en', ())
+    assert sum(glyph.advance for glyph in kerned) == pytest.approx(song.width('To') * 1000)
 
 
 def test_a_missing_face_stops_the_press(folder):
