@@ -142,6 +142,7 @@ def test_a_tree_can_be_given_other_lines_and_other_pages():
         tree.break_lines('a', composed['a'])
         tree.begin_page('b', 0)
         assert lines_of(tree) == [[line.text for line in other], [line.text for line in first]]
+        composed['a'] = Composed.of(first, 20)
         tree = engine.Tree(html, configuration)
         assert lines_of(tree) == [[line.text for line in (*first, *first)]]
 
