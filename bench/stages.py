@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / 'bench')]
 
 STAGES = ('imports', 'start of the engine', 'reading', 'composition and dressing', 'parsing HTML',
-          'style', 'layout', 'paging', 'drawing', 'subsetting', 'tagging', 'deflating', 'writing',
+          'style', 'boxes', 'layout', 'paging', 'drawing', 'subsetting', 'tagging', 'deflating', 'writing',
           'proof of lines', 'proof of file')
 spent: Counter[str] = Counter()
 open_stages: list[list] = []
@@ -53,51 +53,41 @@ def timed(place: object, name: str, stage: str) -> None:
 
 
 def put_clocks() -> None:
-    import pydyf
+    import zlib
+
     import weasyprint.css
     import weasyprint.document
-    import weasyprint.pdf
     from weasyprint.pdf.fonts import Font
 
-    from press import engine, fitting, proving, publication, typeset
+    from press import fitting, publication, typeset
+    from press.engine import pages
+    from press.proving import file
+    from press.typesetter import Typesetter
     timed(publication, 'dress', 'composition and dressing')
     timed(publication, 'read', 'reading')
-    timed(engine, '_tree', 'parsing HTML')
+    timed(pages, '_tree', 'parsing HTML')
     timed(weasyprint.document, 'get_all_computed_styles', 'style')
-    timed(typeset, 'lay_out', 'layout')
+    timed(Typesetter, 'prepare', 'boxes')
+    timed(Typesetter, 'lay_out', 'layout')
     timed(fitting, 'flow_of', 'paging')
+    timed(fitting, 'fall', 'paging')
     timed(fitting, 'plan', 'paging')
     timed(weasyprint.document.Page, 'paint', 'drawing')
     timed(Font, 'subset', 'subsetting')
     timed(typeset.tagging, 'tag', 'tagging')
-    timed(typeset, 'write', 'writing')
-    timed(proving, 'proof_of_lines', 'proof of lines')
-    timed(proving, 'proof_of_file', 'proof of file')
-    plain = pydyf.zlib
-
-    class Deflating:
-        def __getattr__(self, name):
-            return getattr(plain, name)
-
-        def compressobj(self, level=-1):
-            return self
-
-        def compress(self, data):
-            with clock('deflating'):
-                return plain.compress(data, 9)
-
-        def flush(self):
-            return b''
-
-    pydyf.zlib = Deflating()
+    timed(zlib, 'compress', 'deflating')
+    timed(Typesetter, 'write', 'writing')
+    timed(publication.Proofreader, 'lines', 'proof of lines')
+    timed(file, 'proof_of_file', 'proof of file')
 
 
 def main() -> None:
     with clock('imports'):
-        from press import fitting, proving, publication, typeset
+        from press import fitting, furnishing, publication, typeset
+        from press.proving import archive, file, halves
         from press.start import start
         from press.workshop import Workshop
-        del fitting, proving, typeset
+        del archive, file, fitting, furnishing, halves, typeset
     spent['imports'] += perf_counter() - BEGUN - spent['imports']
     with clock('start of the engine'):
         start()

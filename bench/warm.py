@@ -13,8 +13,10 @@ from time import perf_counter
 
 
 def press(path: Path) -> Callable[[Path], bytes]:
-    """Ours, proving included; `path` is the root of a copy of the press."""
+    """Ours, proving included, as when many texts are made in one run; `path` is the root of a copy."""
     sys.path.insert(0, str(path))
+    from press.typesetter import engaged
+    typesetter = engaged(path / 'fonts', apart=True)
     from press import publication as publishing
     from press.workshop import Workshop
     shop = Workshop(path, path / 'out')
@@ -23,7 +25,8 @@ def press(path: Path) -> Callable[[Path], bytes]:
         publication = publishing.Publication(file.parent.name, 'zh-Hans', file)
         design = shop.design('a4')
         found = publishing.read(shop, publication, design)
-        return publishing.make(shop, publication, design, found.document).pdf
+        return publishing.make(
+            shop, publication, design, found.document, typesetter=typesetter).pdf
 
     return make
 

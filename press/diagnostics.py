@@ -51,6 +51,9 @@ class Fault(Exception):
         self.diagnostics = tuple(diagnostics)
         super().__init__('; '.join(d.message for d in self.diagnostics))
 
+    def __reduce__(self):           # it may come from another process
+        return type(self), (self.diagnostics,)
+
 
 class Breakdown(Exception):
     """The machine or the press is at fault: one sentence and one remedy."""
@@ -58,6 +61,9 @@ class Breakdown(Exception):
     def __init__(self, message: str, remedy: str):
         self.message, self.remedy = message, remedy
         super().__init__(f'{message}: {remedy}')
+
+    def __reduce__(self):
+        return type(self), (self.message, self.remedy)
 
 
 def nearest(word: str, words: Iterable[str]) -> str:

@@ -185,3 +185,19 @@ def test_no_colours_or_bars_in_a_pipe(tmp_path):
     made = build(checkout(tmp_path), 'pdf')
     assert '\x1b' not in made.stdout + made.stderr
     assert '\r' not in made.stdout + made.stderr
+
+
+def test_a_changed_face_stops_the_build(tmp_path):
+    root = checkout(tmp_path)
+    (root / 'fonts').unlink()
+    (root / 'fonts').mkdir()
+    for path in (ROOT / 'fonts').iterdir():
+        (root / 'fonts' / path.name).symlink_to(path)
+    face = root / 'fonts' / 'PressHei-Regular.ttf'
+    data = face.read_bytes()
+    face.unlink()
+    face.write_bytes(data + b'x')
+    made = build(root, 'pdf')
+    assert made.returncode == 3 and not target(root).exists()
+    assert 'PressHei-Regular.ttf is not the one that fonts.toml lists' in made.stderr
+    assert 'Traceback' not in made.stderr

@@ -10,6 +10,7 @@ import pytest
 
 from press import abreast
 from press.abreast import Beside
+from press.diagnostics import Breakdown, Diagnostic, Fault, Place
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ('<html lang=en><style>h1 { hyphens: auto } table { border: 1px solid }</style>'
@@ -102,6 +103,27 @@ def test_what_is_not_to_be_parted_is_not(parted):
     with Beside(Clerk, apart=False) as beside:
         assert not beside.is_apart and beside.call('process') == os.getpid()
         assert isinstance(beside.here, Clerk)
+
+
+class Critic:
+    """Somebody who finds fault."""
+
+    def fault(self) -> None:
+        raise Fault([Diagnostic('bad', 'it is bad', Place('a.md', 2, 3), 'mend it')])
+
+    def breakdown(self) -> None:
+        raise Breakdown('it is broken', 'buy a new one')
+
+
+def test_faults_and_breakdowns_come_whole_from_another_process(parted):
+    with Beside(Critic) as beside:
+        with pytest.raises(Fault) as fault:
+            beside.call('fault')
+        assert fault.value.diagnostics == (
+            Diagnostic('bad', 'it is bad', Place('a.md', 2, 3), 'mend it'),)
+        with pytest.raises(Breakdown, match='it is broken: buy a new one') as breakdown:
+            beside.call('breakdown')
+        assert breakdown.value.remedy == 'buy a new one'
 
 
 @pytest.mark.skipif(sys.platform != 'linux', reason='processes are parted on Linux only')
