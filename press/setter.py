@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from . import addresses, symbols
 from .changes import Changes
-from .composition import HYPHEN, Composer, Line, Measure, Overfull, Paragraph, Run, divide
+from .composition import HYPHEN, Composer, Line, Measure, Overfull, Run, divide
 from .design import Design, Title, Type
 from .diagnostics import Diagnostic, Place
 from .engine.boxes import ATTRIBUTE, PX, Composed

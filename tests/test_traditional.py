@@ -23,7 +23,6 @@ from press.composition.units import NEVER, cut
 from press.dress import dress
 from press.engine import drawing
 from press.furnishing import furniture
-from press.profiles import SCREEN
 from press.proving import Finding, collate, examine, inspect
 from press.proving.lines import CHECKS
 from press.typeset import lay_out

@@ -105,12 +105,14 @@ def _divided(box: Any, around: Any, faces: Faces) -> list[tuple[_Piece, ...]]:
         elif isinstance(child, InlineBox) and child.is_in_normal_flow():
             resolve_percentages(child, around)
             inner = _divided(child, around, faces)
+            # Where a line ends at its edge, nothing of it stands on the other side.
+            standing = [at for at, pieces in enumerate(inner) if pieces] or [0]
             for at, pieces in enumerate(inner):
                 if at:
                     lines.append([])
-                if pieces or len(inner) == 1:
+                if at in standing:
                     lines[-1].append(_Piece(
-                        child, '', None, pieces, at == 0, at == len(inner) - 1))
+                        child, '', None, pieces, at == standing[0], at == standing[-1]))
         else:
             raise Breakdown(f'in composed text stands what is no text: {child.element_tag}',
                             'take it out of the paragraph, or do not have that composed')
