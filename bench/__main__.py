@@ -79,7 +79,9 @@ def warm(folder: Path, peers: list[Peer], runs: int) -> Table:
 
 def reworded(source: Path, number: int) -> Path:
     """The text with a word that none of the others has; it has as many characters in all."""
-    target = source.with_name(f'word-{number}{source.suffix}')
+    # The name of the file is its language.
+    target = source.parent / f'word-{number}' / source.name
+    target.parent.mkdir()
     text = source.read_text()
     assert texts.WORD in text
     target.write_text(text.replace(texts.WORD, f'{"一二三四五六七八九十"[number]}聚内罗毕', 1))

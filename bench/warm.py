@@ -25,6 +25,7 @@ def press(path: Path) -> Callable[[Path], bytes]:
         publication = publishing.Publication(file.parent.name, 'zh-Hans', file)
         design = shop.design('a4')
         found = publishing.read(shop, publication, design)
+        assert found.document and found.document.language == publication.language, file
         return publishing.make(
             shop, publication, design, found.document, typesetter=typesetter).pdf
 
