@@ -22,7 +22,7 @@ from .diagnostics import Breakdown
 
 OLDEST_PYTHON = (3, 11)
 # The packages that put marks on pages or read them back: these must be the versions of the lock.
-LOCKED = ('weasyprint', 'pydyf', 'pypdf', 'pypdfium2', 'uharfbuzz')
+LOCKED = ('weasyprint', 'pydyf', 'pikepdf', 'pypdf', 'pypdfium2', 'uharfbuzz')
 REMAKE = 'make clean && make'
 
 

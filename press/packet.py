@@ -127,17 +127,13 @@ class Bindery:
 
     def _prove(self, pdf: bytes, bound: 'Sequence[Bound]', items: Sequence[Item]) -> None:
         """Raises `Fault` for what is wrong with a packet; enclosures are proved once."""
-        from io import BytesIO
-
-        from pypdf import PdfReader
-
         from .proving.packets import packet_faults, prints
         key = tuple((id(item.laid), part.page) for item, part in zip(items, bound[1:], strict=True))
         faults = packet_faults(pdf, bound, self.workshop.faces.families, self.proved.get(key, ()))
         if faults:
             raise Fault(faults)
         if key not in self.proved:
-            self.proved[key] = prints(PdfReader(BytesIO(pdf)), bound[1:])
+            self.proved[key] = prints(pdf, bound[1:])
 
     def inputs(self, letter: Letter) -> list[Path]:
         """The files besides the letter that its packet is made from, those that are there."""

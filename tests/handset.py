@@ -19,7 +19,7 @@ from pypdf import PdfReader, PdfWriter
 from press.diagnostics import Place
 from press.model import Document, Emphasis, Entry, Head, Note, NoteMark, Paragraph, Text
 from press.proving import Finding, Frame, Furniture, collate, examine, inspect
-from press.proving.faces import characters
+from press.proving.fonts import characters
 
 FACES = Path(__file__).resolve().parent.parent / 'fonts'
 WIDTH, HEIGHT = 240.0, 290.0

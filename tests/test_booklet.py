@@ -62,7 +62,7 @@ def test_sheets_for_a_press_print_black_alone_and_keep_condition_and_bleed(made)
     reader = PdfReader(BytesIO(pdf))
     assert is_for_press(pdf) and not is_for_press(product(made, 'booklet').read_bytes())
     assert sheet_faults(pdf, WORKSHOP.condition) == ()
-    for page, painted in zip(reader.pages, paintings(reader), strict=True):
+    for page, painted in zip(reader.pages, paintings(pdf), strict=True):
         assert plates(painted) <= {'Black', 'All'} and 'All' in plates(painted)
         for side in ('left', 'bottom', 'right', 'top'):
             apart = abs(float(getattr(page.trimbox, side)) - float(getattr(page.bleedbox, side)))

@@ -65,7 +65,7 @@ def test_boxes(name, bleed):
 
 
 def test_all_marks_lie_outside_the_bleed_and_everything_else_within():
-    for page, painted_ in zip(reader().pages, paintings(reader()), strict=True):
+    for page, painted_ in zip(reader().pages, paintings(made()), strict=True):
         left, bottom, right, top = map(float, page.bleedbox)
         marks = [one for one in painted_ if one.colour.inks == {'All'}]
         # Eight crop marks, two lines and a circle for each of four targets.
@@ -85,7 +85,7 @@ def test_what_bleeds_is_cut_off_at_the_bleed():
         width: 1200pt; height: 9pt; background: black }'''
     pdf = made(style=style)
     assert plate_faults(pdf, ORDER) == ()
-    bar = max((one for one in paintings(reader(pdf))[0] if one.kind == 'path'),
+    bar = max((one for one in paintings(pdf)[0] if one.kind == 'path'),
               key=lambda one: one.box[2] - one.box[0])
     edges = [float(edge) for edge in reader(pdf).pages[0].bleedbox]
     assert (bar.box[0], bar.box[2]) == pytest.approx((edges[0], edges[2]), abs=0.001)
@@ -154,7 +154,7 @@ def test_nothing_on_a_page_can_be_clicked():
 # Black.
 
 def test_every_page_is_printed_with_black_alone():
-    for page in paintings(reader()):
+    for page in paintings(made()):
         inks = {ink for one in page for ink in one.colour.inks}
         assert inks == {'Black', 'All'}
         kinds = {one.kind for one in page if one.colour.inks == {'Black'}}
@@ -204,7 +204,7 @@ def test_opaque_states_go_and_those_of_overprinting_come():
 def test_type_overprints_a_tint_and_the_tint_overprints_nothing():
     pdf = made(style='.title { background: #ddd }')
     assert plate_faults(pdf, ORDER) == ()
-    page = paintings(reader(pdf))[0]
+    page = paintings(pdf)[0]
     tint = next(one for one in page if one.kind == 'path' and not one.colour.solid)
     above = [one for one in page[page.index(tint):] if one.kind == 'type'
              and tint.box[1] < one.box[1] < tint.box[3]]

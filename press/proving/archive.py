@@ -7,22 +7,21 @@ black that is black ink, and nothing made by chance.
 
 import re
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, NullObject
+from pikepdf import Pdf
 
 from ..diagnostics import Diagnostic, Place
 from ..model import Document
 from ..reading import passages
+from .beside import Mark, labels, marks
 from .comparison import short
 from .frame import Furniture
 from .listening import HEADINGS, words
 from .objects import (
-    as_text, each, entry, is_true, leaves, name, number_in, number_of, plain, string)
+    data_of, each, entry, is_true, leaves, name, number_of, opened, string)
 from .structure import HEADING_KINDS, structure_faults
-from .tags import Tree, tags_of
+from .tags import Tree, tags
 
 GRAY = frozenset({'DeviceGray'})
 # What the XMP of a file says that is PDF/A-3a and PDF/UA-1.
@@ -31,22 +30,21 @@ RANDOM = re.compile(
     r'[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}', re.IGNORECASE)
 
 
-def archive_faults(pdf: bytes | PdfReader, document: Document, furniture: Furniture,
+def archive_faults(pdf: bytes, document: Document, furniture: Furniture,
                    source: bytes) -> tuple[Diagnostic, ...]:
     """Every fault of an archive file; `source` are the bytes that it must hold."""
-    reader = PdfReader(BytesIO(pdf)) if isinstance(pdf, bytes) else pdf
-    tree = tags_of(reader)
-    catalog = reader.trailer['/Root']
-    return (*structure_faults(tree, document, furniture), *words_faults(reader, document),
-            *identity_faults(catalog, document), *_labels(reader, furniture, document),
-            *bookmark_faults(tuple(outlined(reader)), document, tree),
+    file, tree = opened(pdf), tags(pdf)
+    catalog = file.Root
+    return (*structure_faults(tree, document, furniture), *words_faults(file, document),
+            *identity_faults(catalog, document), *_labels(labels(file), furniture, document),
+            *bookmark_faults(tuple(marks(file)), document, tree),
             *source_faults(catalog, document.place, f'{document.language}.md', source),
             *colour_faults(tree, GRAY), *random_faults(catalog, tree))
 
 
-def words_faults(reader: PdfReader, document: Document) -> Iterator[Diagnostic]:
+def words_faults(file: Pdf, document: Document) -> Iterator[Diagnostic]:
     """The language of the whole, the title, and that the title is shown."""
-    catalog, place = reader.trailer['/Root'], document.place
+    catalog, place = file.Root, document.place
     language = string(catalog, '/Lang')
     if language != document.language:
         yield Diagnostic('language-wrong', f'the file says its language is “{language}”, it is '
@@ -55,9 +53,9 @@ def words_faults(reader: PdfReader, document: Document) -> Iterator[Diagnostic]:
         yield Diagnostic('not-tagged', 'the file does not say that it is tagged (MarkInfo)', place,
                          'set Marked in MarkInfo')
     title = document.head.title.value if document.head.title else ''
-    found = reader.metadata.title if reader.metadata else ''
+    found = string(entry(file.trailer, '/Info'), '/Title')
     if not found or title not in found:
-        yield Diagnostic('title-wrong', f'the file\'s title is “{short(found or "")}”, it should '
+        yield Diagnostic('title-wrong', f'the file\'s title is “{short(found)}”, it should '
                          f'have “{short(title)}”', place, 'name the title in the head of the file')
     if not is_true(entry(catalog, '/ViewerPreferences'), '/DisplayDocTitle'):
         yield Diagnostic('title-wrong', 'viewers are not told to show the title', place,
@@ -66,39 +64,34 @@ def words_faults(reader: PdfReader, document: Document) -> Iterator[Diagnostic]:
 
 def identity_faults(catalog: Any, document: Document) -> Iterator[Diagnostic]:
     """The file says that it keeps both standards; else nobody would validate it."""
-    metadata = entry(catalog, '/Metadata')
-    xmp = metadata.get_data().decode('utf-8', 'replace') if metadata is not None else ''
+    xmp = data_of(entry(catalog, '/Metadata')).decode('utf-8', 'replace')
     for key, value in IDENTITIES:
         if not re.search(rf'\b{key}\s*(?:=\s*["\']|>)\s*{value}\b', xmp):
             yield Diagnostic('promise-missing', f'the metadata does not say {key} {value}',
                              document.place, 'name both standards in the one XMP of the file')
 
 
-def _labels(reader: PdfReader, furniture: Furniture, document: Document) -> Iterator[Diagnostic]:
+def _labels(called: Sequence[str], furniture: Furniture, document: Document) -> (
+        Iterator[Diagnostic]):
     """A viewer calls every page by its folio."""
-    labels = reader.page_labels if entry(reader.trailer['/Root'], '/PageLabels') else []
     for number, folio in enumerate(furniture.feet, 1):
-        label = labels[number - 1] if number <= len(labels) else ''
+        label = called[number - 1] if number <= len(called) else ''
         if folio and label != folio.strip(' —'):
             yield Diagnostic('page-label-wrong', f'page {number} is called “{label}”, its folio is '
                              f'{folio}', document.place, 'give the file page labels')
 
 
-def bookmark_faults(found: Sequence[tuple[str, int, int]], document: Document,
-                    tree: Tree) -> Iterator[Diagnostic]:
-    """There is a bookmark for every heading, in order, and each leads to the heading's page.
-
-    They were `found` as `outlined` gives them.
-    """
+def bookmark_faults(found: Sequence[Mark], document: Document, tree: Tree) -> Iterator[Diagnostic]:
+    """There is a bookmark for every heading, in order, and each leads to the heading's page."""
     elements = {element.number for element in tree.walk()}
-    for title, _, element in found:
-        if element and element not in elements:
-            yield Diagnostic('bookmark-wrong', f'the bookmark “{short(title)}” leads to an element '
+    for mark in found:
+        if mark.element and mark.element not in elements:
+            yield Diagnostic('bookmark-wrong', f'the bookmark “{short(mark.title)}” leads to an element '
                              'that is not in the tree', document.place,
                              'let it lead to its heading')
     headings = [element for element in tree.walk()
                 if element.standard in HEADINGS and element.pages]
-    titles = [words(title) for title, *_ in found]
+    titles = [words(mark.title) for mark in found]
     texts = [words(element.text) for element in headings]
     bookmark = heading = -1
     before = ''
@@ -115,10 +108,10 @@ def bookmark_faults(found: Sequence[tuple[str, int, int]], document: Document,
                 yield Diagnostic('bookmark-wrong', f'no bookmark leads to {passage.id}, or it '
                                  'stands out of order', passage.place,
                                  'give every heading a bookmark')
-            elif standing is not None and found[leading][1] != headings[standing].pages[0]:
-                page = found[leading][1]
+            elif standing is not None and found[leading].page != headings[standing].pages[0]:
+                page = found[leading].page
                 yield Diagnostic(
-                    'bookmark-wrong', f'the bookmark “{short(found[leading][0])}” leads to '
+                    'bookmark-wrong', f'the bookmark “{short(found[leading].title)}” leads to '
                     f'{f"page {page}" if page else "nowhere"}, its heading stands on page '
                     f'{headings[standing].pages[0]}', passage.place, 'let it lead to its heading')
         before = passage.kind
@@ -131,38 +124,9 @@ def _after(texts: Sequence[str], text: str, last: int, shared: bool) -> int | No
                  if text in texts[number]), None)
 
 
-def outlined(reader: PdfReader) -> Iterator[tuple[str, int, int]]:
-    """The bookmarks in order: title, page or 0 where the destination is none, number of the element
-    to which it leads or 0."""
-    pages = {number_of(page): number for number, page in enumerate(reader.pages, 1)}
-    tops = {number: float(page.mediabox.top) for number, page in enumerate(reader.pages, 1)}
-    item, met = entry(entry(reader.trailer['/Root'], '/Outlines'), '/First'), set()
-    waiting: list = []
-    while item is not None and number_of(item) not in met:
-        met.add(number_of(item))
-        target = entry(item, '/Dest')
-        if target is None:
-            target = entry(entry(item, '/A'), '/D')
-        if isinstance(target, (str, bytes)):
-            named = reader.named_destinations.get(as_text(target))
-            target = named.dest_array if named else None
-        page = pages.get(number_of(target[0]), 0) if isinstance(target, ArrayObject) else 0
-        if page and len(target) > 3 and not isinstance(plain(target[3]), NullObject):
-            height = float(plain(target[3])) if target[1] == '/XYZ' else 0.0
-            page = page if 0 <= height <= tops[page] else 0
-        yield string(item, '/Title'), page, number_in(item, '/SE')
-        if entry(item, '/First') is not None:
-            waiting.append(entry(item, '/Next'))
-            item = entry(item, '/First')
-        else:
-            item = entry(item, '/Next')
-        while item is None and waiting:
-            item = waiting.pop()
-
-
 def source_faults(catalog: Any, place: Place, wanted: str, source: bytes) -> Iterator[Diagnostic]:
     """The source is in the file, named, associated as its source, and equal byte for byte."""
-    held = {string(plain(file), '/UF') or string(plain(file), '/F'): plain(file)
+    held = {string(file, '/UF') or string(file, '/F'): file
             for _, file in leaves(entry(entry(catalog, '/Names'), '/EmbeddedFiles'), '/Names')}
     file = held.get(wanted)
     if file is None:
@@ -170,7 +134,7 @@ def source_faults(catalog: Any, place: Place, wanted: str, source: bytes) -> Ite
                          f'{", ".join(held) or "nothing"}', place, 'attach the source')
         return
     stream = entry(entry(file, '/EF'), '/UF') or entry(entry(file, '/EF'), '/F')
-    if stream is None or stream.get_data() != source:
+    if stream is None or data_of(stream) != source:
         yield Diagnostic('source-missing', f'{wanted} in the file is not the source of the text',
                          place, 'attach the source as it is, byte for byte')
     associated = {number_of(one) for one in each(catalog, '/AF')}
@@ -194,8 +158,7 @@ def colour_faults(tree: Tree, allowed: frozenset[str],
 
 def random_faults(catalog: Any, tree: Tree) -> Iterator[Diagnostic]:
     """No identifier was made by chance (UUID version 4): the same inputs give the same bytes."""
-    metadata = entry(catalog, '/Metadata')
-    xmp = metadata.get_data().decode('utf-8', 'replace') if metadata is not None else ''
+    xmp = data_of(entry(catalog, '/Metadata')).decode('utf-8', 'replace')
     for text in (xmp, *(element.id for element in tree.walk())):
         if found := RANDOM.search(text):
             yield Diagnostic('random-id', f'the identifier {found[0]} was made by chance', None,

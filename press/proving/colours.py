@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .objects import entry, plain
+from pikepdf import Array
+
+from .objects import each, entry
 
 PROCESS = ('Cyan', 'Magenta', 'Yellow', 'Black')
 BLACK = frozenset({'Black'})
@@ -30,16 +32,15 @@ class Colour:
 
 def family_of(space: Any) -> str:
     """The family of a colour space; of an ICC profile with its number of channels (ICCBased 3)."""
-    space = plain(space)
-    if isinstance(space, (list, tuple)):
-        family = str(plain(space[0])).lstrip('/')
-        return f'{family} {entry(plain(space[1]), "/N")}' if family == 'ICCBased' else family
+    if isinstance(space, (Array, list)):
+        family = str(space[0]).lstrip('/')
+        return f'{family} {entry(space[1], "/N")}' if family == 'ICCBased' else family
     return SHORT.get(str(space).lstrip('/'), str(space).lstrip('/'))
 
 
 def colour_of(space: Any, values: Sequence[float]) -> Colour:
     """The inks of a colour by its amounts."""
-    space, family = plain(space), family_of(space)
+    family = family_of(space)
     if family == 'DeviceGray':
         return Colour(BLACK if values[0] < 1 else NOTHING, values[0] == 0)
     if family == 'DeviceCMYK':
@@ -55,19 +56,20 @@ def colour_of(space: Any, values: Sequence[float]) -> Colour:
 def first_amounts(space: Any) -> tuple[float, ...]:
     """The colour with which a colour space begins: full ink, or black."""
     if family_of(space) in ('Separation', 'DeviceN'):
-        return (1.0,) * len(_names(plain(space)))
+        return (1.0,) * len(_names(space))
     return (0.0, 0.0, 0.0, 1.0)
 
 
 def _names(space: Any) -> tuple[str, ...]:
     """The inks of a separation, or of several."""
-    names = plain(space[1])
-    return tuple(str(one).lstrip('/') for one in (names if isinstance(names, list) else [names]))
+    names = space[1]
+    return tuple(str(one).lstrip('/')
+                 for one in (names if isinstance(names, (Array, list)) else [names]))
 
 
 def every_ink(space: Any) -> frozenset[str]:
     """All inks that a colour space has; the family itself, where it is not one of inks."""
-    space, family = plain(space), family_of(space)
+    family = family_of(space)
     if family == 'DeviceGray':
         return BLACK
     if family == 'DeviceCMYK':
@@ -92,10 +94,10 @@ def _ends(function: Any) -> Iterator[list[float] | None]:
     """The colours between which a function leads; None for one that does not say."""
     kind = entry(function, '/FunctionType')
     if kind == 2:
-        yield from ([float(plain(one)) for one in entry(function, key) or usual]
+        yield from ([float(one) for one in each(function, key) or usual]
                     for key, usual in (('/C0', (0.0,)), ('/C1', (1.0,))))
     elif kind == 3:
-        for inner in entry(function, '/Functions') or ():
-            yield from _ends(plain(inner))
+        for inner in each(function, '/Functions'):
+            yield from _ends(inner)
     else:
         yield None

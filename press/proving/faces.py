@@ -6,27 +6,24 @@ not in the text.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pikepdf import Dictionary
 
 from ..diagnostics import Diagnostic, Place
 from .comparison import short
+from .fonts import Font
+from .objects import entry, inherited, name, number_of, opened
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
-    from pypdf.generic import DictionaryObject
-
     from .collation import Collation
     from .records import Glyph
 
 # What may follow the name of a family in the name of one of its faces.
 STYLE = re.compile(
     r'(?:regular|roman|medium|light|book|semi|extra|ultra|demi|bold|heavy|black|italic|oblique)*')
-_PAIR = re.compile(rb'<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>')
-_RANGE = re.compile(rb'<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>')
-_CID = re.compile(rb'<([0-9A-Fa-f]+)>\s+(\d+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +40,14 @@ class Face:
     missing: tuple[str, ...]
 
 
-def faces_of(pdf: 'bytes | PdfReader', forms: bool = True) -> tuple[Face, ...]:
+def faces_of(pdf: bytes, forms: bool = True) -> tuple[Face, ...]:
     """Every face of a PDF once, in the order of the pages; without those of `forms` if not wanted.
     """
-    from pypdf import PdfReader
-    reader = PdfReader(BytesIO(pdf)) if isinstance(pdf, bytes) else pdf
-    dictionaries: 'dict[int, DictionaryObject]' = {}
+    found: dict[int, Any] = {}
     seen: set[int] = set()          # pages share their resources
-    for page in reader.pages:
-        _gather(page.get('/Resources'), dictionaries, seen, forms)
-    return tuple(_face(dictionary) for dictionary in dictionaries.values())
+    for page in opened(pdf).pages:
+        _gather(inherited(page.obj, '/Resources'), found, seen, forms)
+    return tuple(map(_face, found.values()))
 
 
 def face_faults(collation: 'Collation', faces: Collection[str],
@@ -128,61 +123,26 @@ def _plain(name: str) -> str:
     return re.sub(r'[^0-9a-z]', '', name.casefold())
 
 
-def _gather(resources, into: 'dict[int, DictionaryObject]', seen: set[int],
-            forms: bool = True) -> None:
+def _gather(resources: Any, into: dict[int, Any], seen: set[int], forms: bool = True) -> None:
     """The font dictionaries of resources and, where wanted, of the forms in them."""
-    if resources is None:
+    number = number_of(resources)
+    if resources is None or number in seen:
         return
-    resources = resources.get_object()
-    if id(resources) in seen:
-        return
-    seen.add(id(resources))
-    for font in _inside(resources, '/Font').values():
-        into.setdefault(id(font.get_object()), font.get_object())
-    inner = _inside(resources, '/XObject') if forms else {}
-    for form in inner.values():
-        _gather(form.get_object().get('/Resources'), into, seen)
+    seen |= {number} - {0}
+    for font in _values(resources, '/Font'):
+        into.setdefault(number_of(font) or id(font), font)
+    for form in _values(resources, '/XObject') if forms else ():
+        if name(form, '/Subtype') == 'Form':
+            _gather(entry(form, '/Resources'), into, seen)
 
 
-def _inside(dictionary, key: str):
-    """A dictionary in a dictionary, empty where there is none."""
-    return dictionary[key].get_object() if key in dictionary else {}
+def _values(dictionary: Any, key: str) -> list[Any]:
+    """The values of a dictionary in a dictionary."""
+    inner = entry(dictionary, key)
+    return [value for _, value in inner.items()] if isinstance(inner, Dictionary) else []
 
 
-def _face(font: 'DictionaryObject') -> Face:
-    descendants = font.get('/DescendantFonts')
-    inner = descendants.get_object()[0].get_object() if descendants else font
-    descriptor = _inside(inner, '/FontDescriptor')
-    embedded = font.get('/Subtype') == '/Type3' or any(
-        key in descriptor for key in ('/FontFile', '/FontFile2', '/FontFile3'))
-    name = str(font.get('/BaseFont', font.get('/Name', '/'))).lstrip('/')
-    stream = font.get('/ToUnicode')
-    table = characters(stream.get_object().get_data()) if stream else {}
-    number_of = _glyph_numbers(font) if descendants else (lambda code: code)
-    missing = {character for code, character in table.items() if number_of(code) == 0}
-    return Face(name[7:] if name[6:7] == '+' else name, embedded, bool(table),
-                tuple(sorted(missing)))
-
-
-def characters(table: bytes) -> dict[int, str]:
-    """The characters of the codes of a ToUnicode table."""
-    found: dict[int, str] = {}
-    for part in table.split(b'beginbfchar')[1:]:
-        for code, text in _PAIR.findall(part.split(b'endbfchar')[0]):
-            found[int(code, 16)] = bytes.fromhex(text.decode()).decode('utf-16-be', 'replace')
-    for part in table.split(b'beginbfrange')[1:]:
-        for first, last, text in _RANGE.findall(part.split(b'endbfrange')[0]):
-            start = int(first, 16)
-            for code in range(start, int(last, 16) + 1):
-                found[code] = chr(int(text, 16) + code - start)
-    return found
-
-
-def _glyph_numbers(font: 'DictionaryObject') -> Callable[[int], int]:
-    """What glyph a code draws: its own number, or what the encoding says."""
-    from pypdf.generic import StreamObject
-    encoding = font['/Encoding'].get_object()
-    if not isinstance(encoding, StreamObject):
-        return lambda code: code
-    numbers = {int(a, 16): int(b) for a, b in _CID.findall(encoding.get_data())}
-    return lambda code: numbers.get(code, 0)
+def _face(dictionary: Any) -> Face:
+    font = Font(dictionary)
+    missing = {text for code, text in font.characters.items() if font.number_of(code) == 0}
+    return Face(font.name, font.is_embedded, bool(font.characters), tuple(sorted(missing)))

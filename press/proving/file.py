@@ -5,7 +5,6 @@ it is seen, and needs nothing of what does.
 """
 
 from dataclasses import dataclass
-from io import BytesIO
 
 from ..diagnostics import Diagnostic
 from ..model import Document
@@ -27,12 +26,11 @@ class FileProof:
 def proof_of_file(pdf: bytes, document: Document, furniture: Furniture, source: bytes | None,
                   order: Order | None) -> FileProof:
     """What the objects of the file say."""
-    from pypdf import PdfReader
-    plates, archive, reader = (), (), PdfReader(BytesIO(pdf))
+    plates, archive = (), ()
     if order is not None:
         from .plates import plate_faults
         plates = plate_faults(pdf, order)
     if source is not None:
         from .archive import archive_faults
-        archive = archive_faults(reader, document, furniture, source)
-    return FileProof(plates, archive, faces_of(reader))
+        archive = archive_faults(pdf, document, furniture, source)
+    return FileProof(plates, archive, faces_of(pdf))

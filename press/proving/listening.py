@@ -8,7 +8,7 @@ does not count, nor do hyphens, which a line may have and the text not; both are
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .marked import Piece
+from .contents import Piece
 from .tags import Element, Tree
 
 HEADINGS = ('H1', 'H2', 'H3', 'H4', 'H5', 'H6')

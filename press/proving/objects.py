@@ -1,37 +1,53 @@
-"""The objects of a PDF, their references followed: dictionaries come in, plain values go out.
+"""The objects of a PDF: its bytes come in, its dictionaries and their values go out.
 
 What is not there is None, an empty string or nothing, never an exception: a file that is proved may
-lack anything.
+lack anything. References are followed.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject
+from pikepdf import Array, Name, Object, Pdf, Stream, String
 
 
-def plain(value: Any) -> Any:
-    """An object with its reference followed."""
-    return value.get_object() if isinstance(value, IndirectObject) else value
+@lru_cache(maxsize=1)
+def opened(pdf: bytes) -> Pdf:
+    """A PDF to be read, not to be changed; the last one stays open.
+
+    Raises `pikepdf.PdfError` for what is none, `pikepdf.PasswordError` where it cannot be read
+    without a password.
+    """
+    return Pdf.open(BytesIO(pdf))
 
 
 def entry(dictionary: Any, key: str) -> Any:
-    """A value of a dictionary with its reference followed, or None."""
-    found = plain(dictionary.get(key)) if isinstance(dictionary, DictionaryObject) else None
-    return None if isinstance(found, NullObject) else found
+    """A value of a dictionary, or None."""
+    try:
+        return dictionary.get(key)
+    except (AttributeError, TypeError, ValueError):     # it is no dictionary
+        return None
+
+
+def inherited(page: Any, key: str) -> Any:
+    """A value of a page, or of what the page stands in."""
+    while page is not None and (found := entry(page, key)) is None:
+        page = entry(page, '/Parent')
+    return None if page is None else found
 
 
 def each(dictionary: Any, key: str) -> tuple:
-    """The members of an array, as the file has them; one value that is no array is its member."""
+    """The members of an array; one value that is no array is its member."""
     found = entry(dictionary, key)
     if found is None:
         return ()
-    return tuple(found) if isinstance(found, ArrayObject) else (dictionary.raw_get(key),)
+    return tuple(found) if isinstance(found, Array) else (found,)
 
 
 def is_true(dictionary: Any, key: str) -> bool:
     """Whether an entry is the boolean true."""
-    return getattr(entry(dictionary, key), 'value', None) is True
+    return entry(dictionary, key) is True
 
 
 def name(dictionary: Any, key: str) -> str:
@@ -45,26 +61,30 @@ def string(dictionary: Any, key: str) -> str:
 
 
 def as_text(value: Any) -> str:
-    """A string of a PDF as text; bytes that are no text stand for the characters of Latin-1."""
-    return value.decode('latin-1') if isinstance(value, bytes) else str(value or '')
+    """A string of a PDF as text, or nothing."""
+    return str(value) if isinstance(value, (String, Name, str)) else ''
+
+
+def data_of(stream: Any) -> bytes:
+    """What a stream holds, or several one after the other, as the contents of a page may be."""
+    if isinstance(stream, Array):
+        return b'\n'.join(map(data_of, stream))
+    return stream.read_bytes() if isinstance(stream, Stream) else b''
 
 
 def number_of(value: Any) -> int:
-    """The number of an object, or of what a reference names; 0 where it has none."""
-    if isinstance(value, IndirectObject):
-        return value.idnum
-    reference = getattr(value, 'indirect_reference', None)
-    return reference.idnum if reference else 0
+    """The number of an object; 0 where it has none."""
+    return value.objgen[0] if isinstance(value, Object) else 0
 
 
-def number_in(dictionary: DictionaryObject, key: str) -> int:
+def number_in(dictionary: Any, key: str) -> int:
     """The number of the object that an entry of a dictionary names, or 0."""
-    return number_of(dictionary.raw_get(key)) if key in dictionary else 0
+    return number_of(entry(dictionary, key))
 
 
 def leaves(node: Any, key: str) -> Iterator[tuple[Any, Any]]:
     """The pairs of a tree of names (`key` is /Names) or of numbers (/Nums)."""
-    held = entry(node, key) or ()
-    yield from ((plain(one), value) for one, value in zip(held[::2], held[1::2], strict=False))
+    held = each(node, key)
+    yield from zip(held[::2], held[1::2], strict=False)
     for kid in each(node, '/Kids'):
-        yield from leaves(plain(kid), key)
+        yield from leaves(kid, key)

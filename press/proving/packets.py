@@ -8,25 +8,23 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
-
-from pypdf import PdfReader
 
 from ..diagnostics import Diagnostic
 from ..model import Document
 from .archive import (
-    bookmark_faults, colour_faults, identity_faults, outlined, random_faults, source_faults,
-    words_faults)
+    bookmark_faults, colour_faults, identity_faults, random_faults, source_faults, words_faults)
+from .beside import labels, marks
 from .collation import collate
-from .faces import characters, face_faults, faces_of
+from .faces import face_faults, faces_of
+from .fonts import Font
 from .frame import Frame, Furniture
 from .inspector import inspect
 from .lines import examine, line_faults
-from .objects import each, entry, plain
+from .objects import data_of, each, entry, inherited, number_of, opened
 from .records import Proof
 from .structure import structure_faults
-from .tags import Tree, tags_of
+from .tags import Tree, tags
 
 # What chooses a face, and the glyphs that are then shown.
 _SHOWN = re.compile(rb'/([A-Z]{6}) [0-9.]+ Tf|<([0-9a-f]+)>')
@@ -59,20 +57,19 @@ def packet_faults(pdf: bytes, parts: Sequence[Bound], faces: Collection[str],
     `proved` are the prints of the pages of its enclosures in another packet, without a fault: where
     these are the same, only the letter is to be proved.
     """
-    reader = PdfReader(BytesIO(pdf))
-    known = bool(proved) and list(map(list, proved)) == prints(reader, parts[1:])
+    known = bool(proved) and list(map(list, proved)) == prints(pdf, parts[1:])
     only = parts[0].count if known else None
     proof = inspect(pdf, only)
     to_prove = parts[:1] if known else parts
     collations = [collate(part_of(proof, part), part.document, part.frame, part.furniture)
                   for part in to_prove if part.document]
-    found = faces_of(reader, forms=False)
+    found = faces_of(pdf, forms=False)
     faults = [fault for collation in collations for fault in (
         *collation.faults, *face_faults(collation, faces, found))]
     if not known:
         faults += _blank_pages(proof, parts)
     if not faults:
-        faults += _as_archive(reader, parts, only)
+        faults += _as_archive(pdf, parts, only)
     if not faults:
         faults += [fault for collation in collations
                    if collation.document.language.startswith('zh')
@@ -80,24 +77,26 @@ def packet_faults(pdf: bytes, parts: Sequence[Bound], faces: Collection[str],
     return tuple(dict.fromkeys(faults))
 
 
-def prints(reader: PdfReader, parts: Sequence[Bound]) -> list[list[str]]:
+def prints(pdf: bytes, parts: Sequence[Bound]) -> list[list[str]]:
     """A print of every page of these parts: of what draws it and of what its glyphs stand for."""
     tables: dict[int, Mapping[int, str]] = {}
-    return [[_print(reader.pages[number], tables)
+    file = opened(pdf)
+    return [[_print(file.pages[number].obj, tables)
              for number in range(part.page, part.page + part.count)] for part in parts]
 
 
 def _print(page: Any, tables: dict[int, Mapping[int, str]]) -> str:
-    contents = page.get_contents()
-    drawn = contents.get_data() if contents else b''
+    drawn = data_of(entry(page, '/Contents'))
     digest, table = sha256(drawn), {}
-    fonts = entry(entry(page, '/Resources'), '/Font') or {}
+    fonts = entry(inherited(page, '/Resources'), '/Font')
+    numbers: dict[bytes, int] = {}
     for face, glyphs in _SHOWN.findall(drawn):
         if face:
-            font = plain(fonts[f'/{face.decode()}'])
-            if id(font) not in tables:
-                tables[id(font)] = characters(entry(font, '/ToUnicode').get_data())
-            table = tables[id(font)]
+            if face not in numbers:
+                font = entry(fonts, f'/{face.decode()}')
+                numbers[face] = number_of(font)
+                tables.setdefault(numbers[face], Font(font).characters)
+            table = tables[numbers[face]]
         read = ''.join(table.get(int(glyphs[at:at + 4], 16), '\0')
                        for at in range(0, len(glyphs), 4))
         digest.update(read.encode('utf-8', 'surrogatepass'))
@@ -123,37 +122,36 @@ def _blank_pages(proof: Proof, parts: Sequence[Bound]) -> Iterator[Diagnostic]:
                              'report it with the letter')
 
 
-def _as_archive(reader: PdfReader, parts: Sequence[Bound],
-                only: int | None) -> Iterator[Diagnostic]:
+def _as_archive(pdf: bytes, parts: Sequence[Bound], only: int | None) -> Iterator[Diagnostic]:
     """What the file promises as a whole: its structure, its bookmarks, its sources, its labels.
 
     Where the enclosures are proved already, `only` says how many pages the letter has.
     """
-    tree, catalog = tags_of(reader, only), reader.trailer['/Root']
+    file, tree = opened(pdf), tags(pdf, only)
+    catalog = file.Root
     branches = tree.roots[0].elements if tree.roots else ()
     if len(parts) == 1:
         branches = tree.roots
-    count = len(branches) if only is None else len(list(each(plain(next(iter(each(
-        entry(catalog, '/StructTreeRoot'), '/K')))), '/K')))
+    count = len(branches) if only is None else len(each(next(iter(each(
+        entry(catalog, '/StructTreeRoot'), '/K'))), '/K'))
     if count != len(parts):
         yield Diagnostic('tree-parts', f'the structure tree has {count} parts, the packet '
                          f'has {len(parts)}', None, 'report it with the letter')
         return
-    found = list(outlined(reader))
-    called = reader.page_labels
+    found, called = list(marks(file)), labels(file)
     for number, part in enumerate(parts):
         branch = branches[number] if number < len(branches) else None
         place = part.document.place if part.document else None
         mine = [mark for mark in found
-                if part.page < mark[1] <= part.page + part.count or not mark[1]]
-        if not mine or mine[0][:2] != (part.title, part.page + 1):
+                if part.page < mark.page <= part.page + part.count or not mark.page]
+        if not mine or (mine[0].title, mine[0].page) != (part.title, part.page + 1):
             yield Diagnostic('bookmark-wrong', f'no bookmark leads to “{part.title}” first of all '
                              f'on page {part.page + 1}', place,
                              'give every part of a packet a bookmark')
-        labels = tuple(called[part.page:part.page + part.count])
-        if labels != part.labels:
+        here = called[part.page:part.page + part.count]
+        if here != part.labels:
             yield Diagnostic('page-label-wrong', f'the pages of “{part.title}” are called '
-                             f'{", ".join(labels)}, not {", ".join(part.labels)}',
+                             f'{", ".join(here)}, not {", ".join(part.labels)}',
                              place, 'give the file page labels')
         if part.document:
             yield from source_faults(catalog, place, *part.source)
@@ -167,7 +165,7 @@ def _as_archive(reader: PdfReader, parts: Sequence[Bound],
             yield Diagnostic('tree-parts', f'the pages of “{part.title}” are not {part.count} '
                              'figures, each with words for it', None, 'report it with the letter')
     letter = parts[0].document
-    yield from words_faults(reader, letter)
+    yield from words_faults(file, letter)
     yield from identity_faults(catalog, letter)
     ours = [page for page in tree.pages if not any(
         part.page < page.page <= part.page + part.count for part in parts if not part.document)]

@@ -1,6 +1,6 @@
 """What the pages of a PDF print: each thing that is painted, with the plates that it is on.
 
-The reader of a PDF comes in; for every page its paintings go out, in the order in which they are
+The bytes of a PDF come in; for every page its paintings go out, in the order in which they are
 painted: the inks, the place, whether they overprint. Nothing is judged. A place is where a painting
 may reach at the most: type is taken as wide as its glyphs could be, a curve as far as its handles.
 """
@@ -9,20 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.generic import ContentStream
-
 from .colours import (
     BLACK, NOTHING, Colour, colour_of, every_ink, family_of, first_amounts, of_shading)
-from .objects import entry, name, plain
-from .records import Box
+from .geometry import (
+    EVERYWHERE, IDENTITY, UNIT, Box, Matrix, Point, around, common, corners, drawn, matrix_of, moved,
+    product)
+from .objects import data_of, each, entry, inherited, is_true, name, opened
+from .operations import INLINE_IMAGE, operations
 
-Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
-
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-EVERYWHERE: Box = (-1e6, -1e6, 1e6, 1e6)
-UNIT: Box = (0.0, 0.0, 1.0, 1.0)
 # Above and below the baseline type reaches so far at the most, in em.
 REACH = (-0.35, 1.1)
 # Forms in forms in forms: deeper than this is no page that anybody drew.
@@ -75,11 +69,12 @@ class _State:
     two_bytes: bool = False
 
 
-def paintings(reader: PdfReader) -> tuple[tuple[Painting, ...], ...]:
+def paintings(pdf: bytes) -> tuple[tuple[Painting, ...], ...]:
     """What every page of a PDF paints."""
     return tuple(
-        tuple(_Contents(reader, entry(page, '/Resources'), 0).read(page.get_contents(), _State()))
-        for page in reader.pages)
+        tuple(_Contents(inherited(page.obj, '/Resources'), 0).read(
+            data_of(entry(page.obj, '/Contents')), _State()))
+        for page in opened(pdf).pages)
 
 
 def plates(pdf_page: Sequence[Painting]) -> frozenset[str]:
@@ -91,7 +86,6 @@ def plates(pdf_page: Sequence[Painting]) -> frozenset[str]:
 class _Contents:
     """The reading of one content stream with its resources."""
 
-    reader: PdfReader
     resources: Any
     depth: int
     state: _State = _State()
@@ -101,13 +95,10 @@ class _Contents:
     line: Matrix = IDENTITY
     place: Matrix = IDENTITY
 
-    def read(self, contents: Any, state: _State) -> Iterator[Painting]:
+    def read(self, contents: bytes, state: _State) -> Iterator[Painting]:
         """What the stream paints, begun in this state."""
         self.state = state
-        if contents is None:
-            return
-        for operands, operator in ContentStream(contents, self.reader).operations:
-            word = operator.decode('latin-1')
+        for operands, word in operations(contents):
             if word == 'q':
                 self.saved.append(self.state)
             elif word == 'Q':
@@ -121,10 +112,10 @@ class _Contents:
             elif word == 'sh':
                 shading = entry(entry(self.resources, '/Shading'), operands[0])
                 yield Painting('shading', Colour(of_shading(shading)), self.state.clip)
-            elif word == 'INLINE IMAGE':
-                yield self._picture(operands['settings'], '/CS', '/IM')
+            elif word == INLINE_IMAGE:
+                yield self._picture(operands[0], '/CS', '/IM')
             elif word in ('m', 'l', 'c', 'v', 'y', 're'):
-                self._draw(word, operands)
+                self.points += drawn(word, operands, self.state.matrix)
             elif word in ('W', 'W*'):
                 self.clips = True
             else:
@@ -134,7 +125,7 @@ class _Contents:
         """Operators that only change the state."""
         state = self.state
         if word == 'cm':
-            self.state = replace(state, matrix=_product(_matrix(operands), state.matrix))
+            self.state = replace(state, matrix=product(matrix_of(operands), state.matrix))
         elif word == 'w':
             self.state = replace(state, pen=float(operands[0]))
         elif word == 'gs':
@@ -146,10 +137,10 @@ class _Contents:
         elif word == 'BT':
             self.line = self.place = IDENTITY
         elif word == 'Tm':
-            self.line = self.place = _matrix(operands)
+            self.line = self.place = matrix_of(operands)
         elif word in ('Td', 'TD'):
             moved = (1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1]))
-            self.line = self.place = _product(moved, self.line)
+            self.line = self.place = product(moved, self.line)
         elif word.lower() in DEVICE:
             self._colour(f'/{DEVICE[word.lower()]}', operands, word.isupper())
         elif word in ('cs', 'CS'):
@@ -176,9 +167,9 @@ class _Contents:
         fill = stroke if fill is None else fill
         mode = entry(settings, '/OPM')
         if stroke is not None:
-            self.state = replace(self.state, stroke_over=stroke.value)
+            self.state = replace(self.state, stroke_over=stroke)
         if fill is not None:
-            self.state = replace(self.state, over=fill.value)
+            self.state = replace(self.state, over=fill)
         if mode is not None:
             self.state = replace(self.state, mode=int(mode))
 
@@ -186,46 +177,37 @@ class _Contents:
         """Whether what is below stays on the other plates (ISO 32000-1, 8.6.7)."""
         return over and (self.state.mode == 1 or colour.separate)
 
-    def _draw(self, word: str, operands: Sequence[Any]) -> None:
-        values = [float(one) for one in operands]
-        if word == 're':
-            x, y, width, height = values
-            values = [x, y, x + width, y, x, y + height, x + width, y + height]
-        pairs = zip(values[::2], values[1::2], strict=True)
-        self.points += [_moved(point, self.state.matrix) for point in pairs]
-
     def _path(self, word: str) -> Iterator[Painting]:
         points, self.points, state = self.points, [], self.state
         clips, self.clips = self.clips, False
         if not points:
             return
-        box = _around(points)
+        box = around(points)
         if word in FILLS:
-            yield Painting('path', state.colour, _common(box, state.clip), 0.0,
+            yield Painting('path', state.colour, common(box, state.clip), 0.0,
                            self._overprints(state.over, state.colour))
         if word in STROKES:
             a, b, c, d, *_ = state.matrix
-            yield Painting('stroke', state.stroke, _common(box, state.clip),
+            yield Painting('stroke', state.stroke, common(box, state.clip),
                            state.pen * abs(a * d - b * c) ** 0.5,
                            self._overprints(state.stroke_over, state.stroke))
         if clips:
-            self.state = replace(state, clip=_common(box, state.clip))
+            self.state = replace(state, clip=common(box, state.clip))
 
     def _show(self, word: str, operands: Sequence[Any]) -> Iterator[Painting]:
         state, shown = self.state, operands[-1]
         em = 0.0
         for piece in shown if isinstance(shown, list) else [shown]:
-            if isinstance(piece, (bytes, str)):
-                data = piece if isinstance(piece, bytes) else piece.original_bytes
-                em += len(data) / (2 if state.two_bytes else 1)
+            if isinstance(piece, bytes):
+                em += len(piece) / (2 if state.two_bytes else 1)
             else:
-                em -= float(piece) / 1000
+                em -= piece / 1000
         width = max(0.0, em * state.size)
         corners = [(x, y * state.size) for x in (0.0, width) for y in REACH]
-        matrix = _product(self.place, state.matrix)
-        box = _common(_around([_moved(corner, matrix) for corner in corners]), state.clip)
+        matrix = product(self.place, state.matrix)
+        box = common(around([moved(corner, matrix) for corner in corners]), state.clip)
         yield Painting('type', state.colour, box, 0.0, self._overprints(state.over, state.colour))
-        self.place = _product((1.0, 0.0, 0.0, 1.0, width, 0.0), self.place)
+        self.place = product((1.0, 0.0, 0.0, 1.0, width, 0.0), self.place)
 
     def _do(self, thing: Any) -> Iterator[Painting]:
         """What a form or an image paints."""
@@ -234,16 +216,16 @@ class _Contents:
         if name(thing, '/Subtype') != 'Form':
             yield self._picture(thing, '/ColorSpace', '/ImageMask')
             return
-        matrix = entry(thing, '/Matrix')
-        moved = _product(_matrix(matrix), self.state.matrix) if matrix else self.state.matrix
-        bounds = entry(thing, '/BBox') or EVERYWHERE
-        clip = _common(_around(_corners(bounds, moved)), self.state.clip)
-        inner = _Contents(self.reader, entry(thing, '/Resources') or self.resources, self.depth + 1)
-        yield from inner.read(thing, replace(self.state, matrix=moved, clip=clip))
+        matrix = each(thing, '/Matrix')
+        moved = product(matrix_of(matrix), self.state.matrix) if matrix else self.state.matrix
+        bounds = each(thing, '/BBox') or EVERYWHERE
+        clip = common(around(corners(bounds, moved)), self.state.clip)
+        inner = _Contents(entry(thing, '/Resources') or self.resources, self.depth + 1)
+        yield from inner.read(data_of(thing), replace(self.state, matrix=moved, clip=clip))
 
     def _picture(self, picture: Any, space_key: str, mask_key: str) -> Painting:
-        box = _common(_around(_corners(UNIT, self.state.matrix)), self.state.clip)
-        if getattr(entry(picture, mask_key), 'value', False):
+        box = common(around(corners(UNIT, self.state.matrix)), self.state.clip)
+        if is_true(picture, mask_key):
             return Painting('picture', self.state.colour, box, 0.0,
                             self._overprints(self.state.over, self.state.colour))
         return Painting('picture', Colour(every_ink(entry(picture, space_key))), box)
@@ -253,39 +235,5 @@ class _Contents:
             return of_shading(entry(pattern, '/Shading'))
         if pattern is None or self.depth > DEEPEST:
             return NOTHING
-        inner = _Contents(self.reader, entry(pattern, '/Resources'), self.depth + 1)
-        return plates(tuple(inner.read(pattern, _State())))
-
-
-def _matrix(values: Sequence[Any]) -> Matrix:
-    a, b, c, d, e, f = (float(plain(one)) for one in values)
-    return a, b, c, d, e, f
-
-
-def _product(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    k, l, m, n, o, p = then
-    return (a * k + b * m, a * l + b * n, c * k + d * m, c * l + d * n,
-            e * k + f * m + o, e * l + f * n + p)
-
-
-def _moved(point: Point, matrix: Matrix) -> Point:
-    a, b, c, d, e, f = matrix
-    x, y = point
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _corners(box: Sequence[Any], matrix: Matrix) -> list[Point]:
-    left, bottom, right, top = (float(plain(edge)) for edge in box)
-    return [_moved((x, y), matrix) for x in (left, right) for y in (bottom, top)]
-
-
-def _around(points: Sequence[Point]) -> Box:
-    across, up = zip(*points, strict=True)
-    return min(across), min(up), max(across), max(up)
-
-
-def _common(one: Box, other: Box) -> Box:
-    """What two boxes have in common; without a width or a height where that is nothing."""
-    left, bottom = max(one[0], other[0]), max(one[1], other[1])
-    return left, bottom, max(left, min(one[2], other[2])), max(bottom, min(one[3], other[3]))
+        inner = _Contents(entry(pattern, '/Resources'), self.depth + 1)
+        return plates(tuple(inner.read(data_of(pattern), _State())))

@@ -5,11 +5,10 @@ what overprints, the marks and the slug line; with them those of the file as a w
 """
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from typing import Any
 
 import pypdfium2
-from pypdf import PdfReader
+from pikepdf import PasswordError, Pdf
 
 from ..condition import Condition
 from ..design import MM
@@ -17,7 +16,7 @@ from ..diagnostics import Diagnostic
 from .comparison import short
 from .exchange import DATE, condition_faults, exchange_faults
 from .frame import Order
-from .objects import entry, plain, string
+from .objects import each, entry, name, opened, string
 from .paintings import Painting, paintings, plates
 from .records import Box
 
@@ -27,12 +26,17 @@ ALL, BLACK = 'All', 'Black'
 
 def plate_faults(pdf: bytes, order: Order) -> tuple[Diagnostic, ...]:
     """Every fault of a press file."""
-    reader = PdfReader(BytesIO(pdf))
-    if reader.is_encrypted:
-        return (_fault('file-locked', 'the file is encrypted', 'write it without a password'),)
-    pages = paintings(reader)
-    faults = [*exchange_faults(pdf, reader, order.condition), *_slug_lines(pdf, reader, order)]
-    for number, (page, painted) in enumerate(zip(reader.pages, pages, strict=True), 1):
+    locked = _fault('file-locked', 'the file is encrypted', 'write it without a password')
+    try:
+        file = opened(pdf)
+    except PasswordError:
+        return locked,
+    if file.is_encrypted:
+        return locked,
+    pages = paintings(pdf)
+    faults = [*exchange_faults(pdf, file, order.condition), *_slug_lines(pdf, file, order)]
+    for number, (page, painted) in enumerate(zip(file.pages, pages, strict=True), 1):
+        page = page.obj
         boxes = list(_boxes(page, number, order))
         faults += boxes
         faults += _inks(painted, number)
@@ -44,15 +48,15 @@ def plate_faults(pdf: bytes, order: Order) -> tuple[Diagnostic, ...]:
 
 def is_for_press(pdf: bytes) -> bool:
     """Whether a file is made for a printing condition."""
-    intents = entry(PdfReader(BytesIO(pdf)).trailer['/Root'], '/OutputIntents') or ()
-    return any(plain(intent).get('/S') == '/GTS_PDFX' for intent in intents)
+    return any(name(intent, '/S') == 'GTS_PDFX'
+               for intent in each(opened(pdf).Root, '/OutputIntents'))
 
 
 def sheet_faults(pdf: bytes, condition: Condition) -> tuple[Diagnostic, ...]:
     """What is wrong with the inks of sheets on which the pages of a press file were put."""
-    reader = PdfReader(BytesIO(pdf))
-    faults = list(condition_faults(reader, condition))
-    for number, painted in enumerate(paintings(reader), 1):
+    file = opened(pdf)
+    faults = list(condition_faults(file, condition))
+    for number, painted in enumerate(paintings(pdf), 1):
         faults += _inks(painted, number)
     return tuple(faults)
 
@@ -62,8 +66,7 @@ def _fault(code: str, message: str, hint: str) -> Diagnostic:
 
 
 def _box(page: Any, key: str) -> Box:
-    values = entry(page, key) or (0, 0, 0, 0)
-    left, bottom, right, top = (float(plain(one)) for one in values)
+    left, bottom, right, top = map(float, each(page, key) or (0, 0, 0, 0))
     return left, bottom, right, top
 
 
@@ -143,9 +146,9 @@ def _marks(painted: Sequence[Painting], number: int, trim: Box, bleed: Box, medi
             yield _fault('mark-wrong', f'page {number} has no registration target {side}', hint)
 
 
-def _slug_lines(pdf: bytes, reader: PdfReader, order: Order) -> Iterator[Diagnostic]:
+def _slug_lines(pdf: bytes, file: Pdf, order: Order) -> Iterator[Diagnostic]:
     """Below the bleed of every page stands what it is, its date and its number."""
-    date = DATE.match(string(entry(reader.trailer, '/Info'), '/CreationDate'))
+    date = DATE.match(string(entry(file.trailer, '/Info'), '/CreationDate'))
     dated = ('-'.join(date.groups()),) if date else ()
     document = pypdfium2.PdfDocument(pdf)
     try:

@@ -13,9 +13,9 @@ from ..diagnostics import Diagnostic
 from ..model import Document, Language, Link, NoteMark, enclosed, every_block
 from ..reading import Passage, passages
 from .comparison import short
+from .contents import Piece
 from .frame import Furniture
 from .listening import HEADINGS, Block, Stretch, heard, headings, words
-from .marked import Piece
 from .matching import Spoken, matched
 from .places import places
 from .tags import Annotation, Element, Tree

@@ -7,16 +7,15 @@ the file was made. `outline` is the tree as text.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pikepdf import Array, Dictionary
 
+from .beside import annotations
 from .comparison import short
-from .marked import Painted, Piece, painted
+from .contents import Painted, Piece, painted
 from .objects import (
-    as_text, each, entry, leaves, name, number_in, number_of, plain, string)
+    as_text, each, entry, leaves, name, number_in, number_of, opened, string)
 
 # The types of ISO 32000-1, 14.8.4; a role map leads from other names to these.
 STANDARD = frozenset(
@@ -119,30 +118,25 @@ class Tree:
                      if piece.mcid is None and not piece.artifact and piece.painted)
 
 
-def tags(pdf: bytes) -> Tree:
-    """The structure tree of a PDF; a file without one has a tree without elements."""
-    return tags_of(PdfReader(BytesIO(pdf)))
-
-
-def tags_of(reader: PdfReader, first: int | None = None) -> Tree:
-    """The structure tree of a PDF that is open.
+def tags(pdf: bytes, first: int | None = None) -> Tree:
+    """The structure tree of a PDF; a file without one has a tree without elements.
 
     With `first`, only what the first branch of it says, on so many pages.
     """
-    return _Reading(reader, first).tree()
+    return _Reading(pdf, first).tree()
 
 
 class _Reading:
     """The reading of one file: what was met so far, and by which element."""
 
-    def __init__(self, reader: PdfReader, first: int | None = None):
-        self.reader, self.first = reader, first
-        self.pages = painted(reader, first)
-        self.page_of = {number_of(page): number
-                        for number, page in enumerate(reader.pages, 1)}
+    def __init__(self, pdf: bytes, first: int | None = None):
+        self.file, self.first = opened(pdf), first
+        self.pages = painted(pdf, first)
+        self.page_of = {number_of(page.obj): number
+                        for number, page in enumerate(self.file.pages, 1)}
         self.pieces = {(piece.stream, piece.mcid): piece
                        for page in self.pages for piece in page.pieces if piece.mcid is not None}
-        self.root = entry(reader.trailer['/Root'], '/StructTreeRoot')
+        self.root = entry(self.file.Root, '/StructTreeRoot')
         self.roles = entry(self.root, '/RoleMap')
         self.parents = dict(leaves(entry(self.root, '/ParentTree'), '/Nums'))
         self.holders: dict[tuple[int, int], int] = {}
@@ -152,15 +146,15 @@ class _Reading:
 
     def tree(self) -> Tree:
         roots = tuple(self._element(kid) for kid in each(self.root, '/K')
-                      if isinstance(plain(kid), DictionaryObject))
+                      if isinstance(kid, Dictionary))
         self._compare_with_parents()
         loose = tuple(piece for key, piece in self.pieces.items()
                       if key not in self.holders and piece.painted)
         ids = frozenset(as_text(id_) for id_, _ in leaves(entry(self.root, '/IDTree'), '/Names'))
         return Tree(roots, self.pages, loose, tuple(self.tangled), ids, tuple(self._untagged()))
 
-    def _element(self, reference: Any) -> Element:
-        dictionary, number = plain(reference), number_of(reference)
+    def _element(self, dictionary: Any) -> Element:
+        number = number_of(dictionary)
         if number in self.met:
             self.tangled.append(f'element {number} stands in the tree twice')
             return Element(number, '', '', ())
@@ -168,7 +162,7 @@ class _Reading:
             self.met.add(number)
         within = each(dictionary, '/K')
         if self.first and name(dictionary, '/S') == 'Document':
-            within = list(within)[:1]
+            within = within[:1]
         kids = tuple(found for kid in within
                      if (found := self._kid(kid, dictionary, number)) is not None)
         role = name(dictionary, '/S')
@@ -177,24 +171,22 @@ class _Reading:
             string(dictionary, '/Alt'), string(dictionary, '/E'),
             string(dictionary, '/ActualText'), string(dictionary, '/ID'), _numbering(dictionary))
 
-    def _kid(self, kid: Any, of: DictionaryObject,
-             number: int) -> Element | Piece | Annotation | None:
-        value = plain(kid)
-        if isinstance(value, int):
-            return self._piece(number_in(of, '/Pg'), value, number)
-        if not isinstance(value, DictionaryObject):
+    def _kid(self, kid: Any, of: Any, number: int) -> Element | Piece | Annotation | None:
+        if isinstance(kid, int):
+            return self._piece(number_in(of, '/Pg'), kid, number)
+        if not isinstance(kid, Dictionary):
             return None
-        kind = name(value, '/Type')
-        page = number_in(value, '/Pg') or number_in(of, '/Pg')
+        kind = name(kid, '/Type')
+        page = number_in(kid, '/Pg') or number_in(of, '/Pg')
         if kind == 'MCR':
-            return self._piece(number_in(value, '/Stm') or page, int(value['/MCID']), number)
+            return self._piece(number_in(kid, '/Stm') or page, entry(kid, '/MCID'), number)
         if kind == 'OBJR':
-            object_ = number_in(value, '/Obj')
+            object_ = number_in(kid, '/Obj')
             self.annotations[object_] = number
-            return self._annotation(object_, entry(value, '/Obj'), self.page_of.get(page, 0))
+            return self._annotation(object_, entry(kid, '/Obj'), self.page_of.get(page, 0))
         return self._element(kid)
 
-    def _piece(self, stream: int, mcid: int, number: int) -> Piece | None:
+    def _piece(self, stream: int, mcid: int | None, number: int) -> Piece | None:
         key = stream, mcid
         if key not in self.pieces:
             where = self.page_of.get(stream, 0)
@@ -210,26 +202,28 @@ class _Reading:
         action = entry(dictionary, '/A')
         target = entry(action, '/URI') or entry(action, '/D') or entry(dictionary, '/Dest')
         return Annotation(number, page, name(dictionary, '/Subtype'),
-                          string(dictionary, '/Contents'), '' if target is None else str(target))
+                          string(dictionary, '/Contents'), as_text(target))
 
     def _untagged(self) -> Iterator[Annotation]:
-        for number, page in enumerate(self.reader.pages[:self.first], 1):
-            for reference in entry(page, '/Annots') or ():
-                if number_of(reference) not in self.annotations:
-                    yield self._annotation(number_of(reference), plain(reference), number)
+        for page in self.pages:
+            for one in annotations(self.file.pages[page.page - 1].obj):
+                if number_of(one) not in self.annotations:
+                    yield self._annotation(number_of(one), one, page.page)
 
     def _compare_with_parents(self) -> None:
         """Whether the way from the pages to the elements leads to the elements that hold them."""
+        listed: dict[int, list[int]] = {}
         for (stream, mcid), holder in self.holders.items():
-            home = self.reader.get_object(IndirectObject(stream, 0, self.reader))
-            listed = plain(self.parents.get(entry(home, '/StructParents')))
-            found = (number_of(listed[mcid])
-                     if isinstance(listed, ArrayObject) and mcid < len(listed) else 0)
+            if stream not in listed:
+                home = self.file.get_object(stream, 0)
+                parents = self.parents.get(entry(home, '/StructParents'))
+                listed[stream] = list(map(number_of, parents)) if isinstance(parents, Array) else []
+            found = listed[stream][mcid] if mcid < len(listed[stream]) else 0
             if found != holder:
                 self.tangled.append(f'{_shown(self.pieces[stream, mcid])} is in element {holder}, '
                                     f'the parent tree names {found or "none"}')
         for annotation, holder in self.annotations.items():
-            object_ = self.reader.get_object(IndirectObject(annotation, 0, self.reader))
+            object_ = self.file.get_object(annotation, 0)
             found = number_of(self.parents.get(entry(object_, '/StructParent')))
             if found != holder:
                 self.tangled.append(f'annotation {annotation} is in element {holder}, '
@@ -307,6 +301,6 @@ def _shown(piece: Piece) -> str:
     return f'“{short(piece.text)}” (content {piece.mcid} of page {piece.page})'
 
 
-def _numbering(dictionary: DictionaryObject) -> str:
-    attributes = (plain(one) for one in each(dictionary, '/A'))
+def _numbering(dictionary: Any) -> str:
+    attributes = each(dictionary, '/A')
     return next((found for one in attributes if (found := name(one, '/ListNumbering'))), '')
