@@ -7,18 +7,18 @@ what the commands do.
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
+
+from msgspec import Struct
 
 REST = 0.5              # seconds
 # What ru_maxrss counts in.
 UNIT = 1 if sys.platform == 'darwin' else 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Seconds of clock and of processor, and MB of memory at most, of a process or of several."""
 
     clock: float
@@ -26,8 +26,7 @@ class Figures:
     memory: float
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command, its folder, what is added to its environment, what to do before each run."""
 
     words: tuple[str, ...]

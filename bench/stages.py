@@ -2,7 +2,7 @@
 """Where the time goes when A/RES/64/222 is made: a cold process, the same again, ten times the text.
 
 Clocks are put around the functions of the stages, ours and the engine's; what a stage does inside
-another is its own and is taken off the other. All in one process, both halves of the proof too.
+another is its own and is taken off the other. All in one process.
 """
 
 import sys
@@ -61,7 +61,7 @@ def put_clocks() -> None:
 
     from press import fitting, publication, typeset
     from press.engine import pages
-    from press.proving import file
+    from press.proving import archive, inspector, report
     from press.typesetter import Typesetter
     timed(publication, 'dress', 'composition and dressing')
     timed(publication, 'read', 'reading')
@@ -77,17 +77,19 @@ def put_clocks() -> None:
     timed(typeset.tagging, 'tag', 'tagging')
     timed(zlib, 'compress', 'deflating')
     timed(Typesetter, 'write', 'writing')
-    timed(publication.Proofreader, 'lines', 'proof of lines')
-    timed(file, 'proof_of_file', 'proof of file')
+    timed(inspector, 'painted', 'reading back')
+    timed(report, 'collate', 'collating')
+    timed(report, 'examine', 'checks of lines')
+    timed(archive, 'archive_faults', 'checks of the file')
 
 
 def main() -> None:
     with clock('imports'):
         from press import fitting, furnishing, publication, typeset
-        from press.proving import archive, file, halves
+        from press.proving import archive, report
         from press.start import start
         from press.workshop import Workshop
-        del archive, file, fitting, furnishing, halves, typeset
+        del archive, fitting, furnishing, report, typeset
     spent['imports'] += perf_counter() - BEGUN - spent['imports']
     with clock('start of the engine'):
         start()

@@ -8,12 +8,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 import texts
 from measuring import Command
+from msgspec import Struct
 
 FACES = ('Noto Serif CJK SC', 'Press Song')
 TYPST = '''import sys, typst
@@ -27,8 +27,7 @@ FONTCONFIG = '''<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fo
 <include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{}</dir></fontconfig>'''
 
 
-@dataclass(frozen=True, slots=True)
-class Peer:
+class Peer(Struct, frozen=True):
     """A system besides ours: its template, how to install it, and whether it is there.
 
     `words` are those of the command, run `passes` times.

@@ -6,10 +6,10 @@ written from the parsed `Document`. Nobody's text is a copy of its own, so nobod
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec import Struct
 
 from press import parse, source
 from press.diagnostics import Fault
@@ -24,8 +24,7 @@ WORD, CHANGED = '汇聚内罗毕', '聚首内罗毕'
 _ANNEX, _NOTE = re.compile(r'^# 附件$', re.MULTILINE), re.compile(r'\[\^(\d+)\]')
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph or heading for a peer: its kind, label and level, and its content in its markup.
     """
 
@@ -93,8 +92,7 @@ def _blocks(document: Document, markup: 'Markup', notes: dict[str, str]) -> Iter
         yield from map(of, annex.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(Struct, frozen=True):
     """How a language writes characters that mean something to it, emphasis, and notes."""
 
     escapes: dict[str, str]

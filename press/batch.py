@@ -6,9 +6,10 @@ are done. A bad row stops only itself. Every process typesets the enclosures onc
 
 import gc
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from . import freshness, source
 from .crew import Crew
@@ -23,8 +24,7 @@ from .source import Source
 from .workshop import Workshop, discard, save
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is wanted of every packet of the letter `key`.
 
     Its enclosures begin on a `recto`; where `resume` is set, what is up to date is not made again; it
@@ -39,8 +39,7 @@ class Order:
     mailing: Mailing = Mailing()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one packet: a file with so many pages, or faults. `made` tells from kept."""
 
     name: str

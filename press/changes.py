@@ -4,12 +4,12 @@ Nothing comes in; plain values, for who plans pages, who dresses documents and w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+
+class Changes(Struct, frozen=True):
     """How a layout differs from the one in which all paragraphs and pages are left to themselves.
 
     `lines`: by name, the lines that a paragraph or a note has more than is best for it. `turned`:

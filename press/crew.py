@@ -6,8 +6,9 @@ what it had in hand is done by another, and nothing that was done is done again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from .diagnostics import Breakdown
 
@@ -16,8 +17,7 @@ REMEDY = 'start it with: dask scheduler, and on every machine: dask worker ADDRE
 PATIENCE = 10           # seconds until a scheduler or a worker must have answered
 
 
-@dataclass(frozen=True, slots=True)
-class Crew:
+class Crew(Struct, frozen=True):
     """Who works: so many processes of this machine, or the workers of a `cluster` (tcp://…)."""
 
     jobs: int = 1

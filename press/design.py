@@ -7,9 +7,11 @@ belongs to. The composer and the style sheet get the same numbers: there is no o
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from .diagnostics import Breakdown
 
@@ -18,8 +20,7 @@ BLEED = 3 * MM          # what printers ask for, where a design says nothing
 _KINDS = {float: 'a number', int: 'a whole number', str: 'a text'}
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """The page: `top` and `left` are the distances of the text block from its edges.
 
     `bleed` is how far a page that is printed to be cut goes on beyond its edges.
@@ -32,8 +33,7 @@ class Paper:
     bleed: float = BLEED
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """Text of one size: `measure` in em, `leading` from baseline to baseline."""
 
     size: float
@@ -48,8 +48,7 @@ class Type:
         return self.size * self.measure
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """A title: `measure` in em is the widest that a line of it may be."""
 
     size: float
@@ -59,16 +58,14 @@ class Title:
     weight: int
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Note marks, in em of the text: their size and how far their baseline is raised."""
 
     size: float
     rise: float
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """Numbered paragraphs: `flush` has turnovers at the left edge, `hanging` below their text."""
 
     style: str
@@ -76,8 +73,7 @@ class Labels:
     note_box: float
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """Running head and folio: their size, and the distance of their baselines from the paper's edges."""
 
     size: float
@@ -85,22 +81,19 @@ class Furniture:
     folio: float
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     """The face of the organ line and the opening verbs in Chinese; the text's own turns it off."""
 
     face: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """The face of small heads, such as the label of an annex; they have the size of the text."""
 
     face: str
 
 
-@dataclass(frozen=True, slots=True)
-class Correspondence:
+class Correspondence(Struct, frozen=True):
     """The first page of a letter, in points from the top of the paper.
 
     Its text block goes from `head` to `foot`; `name` is the upper edge of what is drawn of the
@@ -113,8 +106,7 @@ class Correspondence:
     signing: int
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+class Design(Struct, frozen=True):
     """Everything the composer, the style sheet and the proof must agree on.
 
     `faces` says by language which family stands in for which. A design with a `cover` is a book: its
@@ -146,7 +138,7 @@ class Design:
         """
         instead = next((families for tag, families in self.faces.items()
                         if f'{language}-'.startswith(f'{tag}-')), {})
-        parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        parts = {name: getattr(self, name) for name in self.__struct_fields__}
         if not language.startswith('zh'):
             parts['emphasis'] = Emphasis(self.text.face)
         return replace(self, **{
@@ -182,7 +174,8 @@ def load(folder: Path) -> Design:
         raise Breakdown(f'{path}: {error}', 'correct the file') from error
     parts: dict[str, Any] = {
         field.name: _part(field.type, table.get(field.name), path, field.name)
-        for field in fields(Design) if is_dataclass(field.type)}
+        for field in fields(Design)
+        if isinstance(field.type, type) and issubclass(field.type, Struct)}
     for name, kind in (('cover', Title), ('letter', Correspondence)):
         if name in table:
             parts[name] = _part(kind, table[name], path, name)
@@ -206,7 +199,7 @@ def _part(kind: type, table: object, path: Path, name: str):
             raise Breakdown(f'{path}: [{name}] has an unknown key {key}', 'take it out')
     values = {}
     for key, field in known.items():
-        if key not in table and field.default is not MISSING:
+        if key not in table and not field.required:
             continue
         value = _value(table, key, path)
         values[key] = float(value) if field.type is float and type(value) is int else value

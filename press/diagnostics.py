@@ -8,12 +8,12 @@ with the line of the source and carets that count terminal cells.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+
+class Place(Struct, frozen=True, order=True):
     """A place in a file: `line` and `column` begin at 1; a column is one character."""
 
     file: str
@@ -28,8 +28,7 @@ class Place:
         return f'{self.file}:{self.line}:{self.column}'
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One fault: `code` in kebab-case, `message` without a full stop, `hint` in the imperative.
 
     An error stops the press, a warning does not, and a note only says what cannot be helped.

@@ -13,10 +13,11 @@ import sys
 import warnings
 from collections.abc import Sequence
 from contextlib import redirect_stdout
-from dataclasses import dataclass
 from importlib import metadata
 from io import StringIO
 from pathlib import Path
+
+from msgspec import Struct
 
 from .diagnostics import Breakdown
 
@@ -26,8 +27,7 @@ LOCKED = ('weasyprint', 'pydyf', 'pikepdf', 'pypdf', 'pypdfium2', 'uharfbuzz')
 REMAKE = 'make clean && make'
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing looked at: what was found, and what to type where something could be better.
 
     `ok` is whether the press can work with it.
@@ -39,8 +39,7 @@ class Finding:
     remedy: str = ''
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """A library of the system that WeasyPrint opens by name.
 
     `version` is the function of the library that returns its version as text, if it has one.

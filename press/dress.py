@@ -6,7 +6,6 @@ of an author's text is ever read as a template or as markup.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import Any
 from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import __version__, matter
 from .changes import Changes
@@ -33,8 +34,7 @@ FIELD = 5.0             # em for what a field of the colophon is called
 ROOM_BESIDE_HEAD = 4.0  # em that a running head leaves free
 
 
-@dataclass(frozen=True, slots=True)
-class Dressed:
+class Dressed(Struct, frozen=True):
     """A document ready for the engine. `composed` is by the name that an element bears, and so are
     `settings`: the runs and the measure of every paragraph that could also be set in other lines.
 
@@ -63,8 +63,7 @@ class Dressed:
     start: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosing:
+class Enclosing(Struct, frozen=True):
     """How a document stands in a packet: the label at its head, its first folio, how it is printed.
     """
 

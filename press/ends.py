@@ -6,8 +6,10 @@ The boxes of WeasyPrint are read here and nothing of them is changed: that is fo
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .engine.boxes import ATTRIBUTE, PX, Composed, SetLine
 
@@ -22,8 +24,7 @@ RECTO, VERSO = frozenset({'recto', 'right'}), frozenset({'verso', 'left'})
 APART = frozenset({'aside', 'footer'})
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(Struct, frozen=True):
     """What of one block stands on one page: so many lines. Lengths are in points.
 
     `above` is the white between it and what is before it, `top` as much of that as stays at the top
@@ -49,8 +50,7 @@ class Fragment:
     side: str = ''
 
 
-@dataclass(frozen=True, slots=True)
-class PageEnd:
+class PageEnd(Struct, frozen=True):
     """What stands on a page and how it ends. Lengths are in points.
 
     `height` is that of the text block, `room` what is left between the last line and the notes or
@@ -71,8 +71,7 @@ class PageEnd:
                      for _, note in fragment.marks)
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """A document laid out on pages: what stands on each, and what the engine needs to write it, or
     the number by which a `Typesetter` knows that.
     """

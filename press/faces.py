@@ -14,6 +14,8 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 from .diagnostics import Breakdown
 from .packages import kept
 
@@ -145,8 +147,7 @@ class Face:
         return frozenset(self._font.face.unicodes)
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
+class Faces(Struct, frozen=True):
     """All bundled faces."""
 
     every: tuple[Face, ...]

@@ -6,11 +6,11 @@ archive is a fault: faces that are not in the file, inks of a press, a lock.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 from markupsafe import escape
+from msgspec import Struct
 
 from . import engine
 from .diagnostics import Diagnostic, Fault, Place
@@ -25,8 +25,7 @@ FILES = ('/FontFile', '/FontFile2', '/FontFile3')
 REMEDY = 'save it again as PDF/A, with its faces in it and in RGB or gray'
 
 
-@dataclass(frozen=True)
-class Facsimile:
+class Facsimile(Struct, frozen=True, dict=True):
     """The pages of a PDF; `sizes` are their widths and heights in points, as they are seen."""
 
     name: str

@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .composition import Composer, Measure, Run
 from .ends import Fragment, Laid, PageEnd
@@ -33,8 +35,7 @@ LEAST_LAST_LINE = 2.0
 Lay = Callable[[Changes], Laid]
 
 
-@dataclass(frozen=True, slots=True)
-class Uneven:
+class Uneven(Struct, frozen=True):
     """A page, counted from 1, that ends so many lines above its foot or its notes, and why.
 
     The `last` one of a part may end anywhere, but has few lines.
@@ -46,8 +47,7 @@ class Uneven:
     last: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """The layout that was chosen, after how many, and what had to be left as it is."""
 
     laid: Laid

@@ -6,14 +6,13 @@ Values are kept as written: a date stays the string it is. A head that cannot be
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 
 import yaml
 
 from .diagnostics import Diagnostic, Place, nearest
 from .model import Entry, Head
 
-KEYS = tuple(field.name for field in fields(Head))
+KEYS = Head.__struct_fields__
 
 _FENCE = '---'
 _OPENINGS = (yaml.StreamStartEvent, yaml.DocumentStartEvent)

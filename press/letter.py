@@ -3,7 +3,8 @@
 Every value keeps its place. What a letter may say, `protocol` knows; how it is read, `letters`.
 """
 
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .diagnostics import Place
 from .model import Document, Entry
@@ -11,8 +12,7 @@ from .model import Document, Entry
 KINDS = ('letter', 'note-verbale', 'zhaohui', 'gongwen')
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True):
     """What is enclosed: a publication in a language and a design, or the file beside the letter.
 
     `title` is how the letter names it, where it does not name it as the press would.
@@ -26,8 +26,7 @@ class Enclosure:
     title: str = ''
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A letter of one of the `KINDS`. `location` is where it is written, in the head `place`."""
 
     kind: str

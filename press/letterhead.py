@@ -6,10 +6,10 @@ press draws no emblem and no seal of anyone: what an office has, it brings itsel
 
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from .diagnostics import Diagnostic, Fault, Place, nearest
 
@@ -19,8 +19,7 @@ COLOUR = re.compile('#[0-9a-f]{6}')
 REACHING = re.compile(r'<!|<\?(?!xml\b)|<script|\bon\w+\s*=|href\s*=|url\s*\(|@import', re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True):
     """What stands at the head of a letter in one language; `device` is a drawing as SVG, or ''."""
 
     name: tuple[str, ...]

@@ -6,10 +6,11 @@ here, from what was enclosed: nobody types it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import __version__
 from .composition import Composer, Run
@@ -30,8 +31,7 @@ SHAPES = {'close': Shape(2.0, 2.0, 0.0), 'copies': Shape(0.0, 0.0, 3.0)}
 BODY = 0.88             # em of the body of a Han character above its baseline
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosed:
+class Enclosed(Struct, frozen=True):
     """What is enclosed as the letter names it: its name, in which language, how many pages."""
 
     name: str
@@ -39,8 +39,7 @@ class Enclosed:
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What a kind of letter says, part by part, in the order of its pages.
 
     `head` stands above the text block of the first page and `foot` below it, `opening` before the

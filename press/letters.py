@@ -6,10 +6,11 @@ any content file. What correspondence allows, `protocol` says. Nothing is raised
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from . import parse
 from .diagnostics import Diagnostic, Place, nearest
@@ -87,8 +88,7 @@ def _written(enclosure: Enclosure) -> dict[str, str]:
     return said | ({'title': enclosure.title} if enclosure.title else {})
 
 
-@dataclass
-class _Head:
+class _Head(Struct):
     """The head of one letter as it is read: values by key, enclosures, faults."""
 
     name: str

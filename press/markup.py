@@ -9,7 +9,8 @@ bind tighter than asterisks; those that mark nothing are characters of the text.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from .addresses import is_address
 from .diagnostics import Diagnostic, Place
@@ -66,8 +67,7 @@ _UNSUPPORTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a paragraph, its indent and last spaces gone; `place` is its first character."""
 
     text: str
@@ -79,8 +79,7 @@ class Line:
         return Line(rest, self.place.right(len(self.text) - len(rest)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Star:
+class _Star(Struct, frozen=True):
     """An asterisk, and whether it may open or close emphasis by what stands beside it."""
 
     opens: bool
@@ -88,16 +87,14 @@ class _Star:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class _Bracket:
+class _Bracket(Struct, frozen=True):
     """A square bracket as it is written, with what belongs to it: `[`, `]`, `](…)`, `]{…}`."""
 
     written: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class _Begin:
+class _Begin(Struct, frozen=True):
     """Where a link or words in a language begin; `value` is the address or the tag."""
 
     kind: type[Link] | type[Language]
@@ -105,13 +102,11 @@ class _Begin:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     """Where that ends which began last."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """What has been opened and not yet closed, with its content so far."""
 
     opening: _Star | _Begin | None = None

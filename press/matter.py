@@ -5,7 +5,8 @@ to be printed, in the order in which they are read. Nothing is said of which not
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from . import __version__, symbols
 from .design import Design
@@ -13,8 +14,7 @@ from .model import Document, Heading, number, plain, printed_date
 from .reading import closing, text_hash
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """An entry of the contents: the heading with this id, as it is listed, and how deep it stands."""
 
     id: str
@@ -22,8 +22,7 @@ class Listed:
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A line of the colophon: `text`, behind a `label` where it is one of the things known."""
 
     text: str

@@ -7,8 +7,10 @@ become a key, a mark, a template or anything but text.
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .diagnostics import Diagnostic, Place, nearest
 from .letter import Letter
@@ -60,9 +62,9 @@ def _texts(node: Any) -> Iterator[Entry | Text]:
     elif isinstance(node, tuple):
         for one in node:
             yield from _texts(one)
-    elif is_dataclass(node):
-        for field in fields(node):
-            yield from _texts(getattr(node, field.name))
+    elif isinstance(node, Struct):
+        for name in node.__struct_fields__:
+            yield from _texts(getattr(node, name))
 
 
 def _mapped(node: Any, change: Callable[[str], str]) -> Any:
@@ -74,8 +76,7 @@ def _mapped(node: Any, change: Callable[[str], str]) -> Any:
         return node
     if isinstance(node, tuple):
         return tuple(_mapped(one, change) for one in node)
-    if is_dataclass(node):
-        changed = {field.name: _mapped(getattr(node, field.name), change)
-                   for field in fields(node)}
+    if isinstance(node, Struct):
+        changed = {name: _mapped(getattr(node, name), change) for name in node.__struct_fields__}
         return replace(node, **changed)
     return node

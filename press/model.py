@@ -5,31 +5,29 @@ still points into `content/`. Nothing here reads, decides or lays out.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from .diagnostics import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Characters of one source line, none of them a line end."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     """`*…*`: the organ line and the opening verbs; 楷体 in Chinese, italic elsewhere."""
 
     content: tuple['Inline', ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """`[…]{lang=en}`: words in another language; `tag` is its BCP 47 tag as the author wrote it."""
 
     content: tuple['Inline', ...]
@@ -37,8 +35,7 @@ class Language:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """`[…](https://…)` or `<https://…>`: words that lead to an address, itself no part of the text."""
 
     content: tuple['Inline', ...]
@@ -46,8 +43,7 @@ class Link:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class NoteMark:
+class NoteMark(Struct, frozen=True):
     """`[^1]`: the place in the text to which the note with this label belongs."""
 
     label: str
@@ -58,8 +54,7 @@ Construct = Emphasis | Language | Link
 Inline = Text | NoteMark | Construct
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """`[^1]: …`: the text at the foot of the page."""
 
     label: str
@@ -71,8 +66,7 @@ class Note:
         return f'note_{self.label}'
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph or, at `level` 1 and deeper, a sub-paragraph.
 
     `label` is the number as the author wrote it (`1.`, `(a)`), or empty. `kind` is `formula` for
@@ -89,8 +83,7 @@ class Paragraph:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading inside the text or an annex; `level` 2 and deeper as the author wrote it."""
 
     id: str
@@ -102,8 +95,7 @@ class Heading:
 Block = Paragraph | Heading
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
+class Annex(Struct, frozen=True):
     """`# 附件`: part of the instrument, after its closing lines.
 
     `title` is the heading that follows the label (`##` directly after `#`), or None.
@@ -116,16 +108,14 @@ class Annex:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One value of the head as the author wrote it, with its place."""
 
     value: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What is known of the document's origin. A key that is not known is None and is not printed.
 
     symbol    A/RES/64/222, the official document symbol
@@ -154,8 +144,7 @@ class Head:
     retrieved: Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A publication in one language. `language` is a BCP 47 tag (zh-Hans), from the file's name."""
 
     language: str

@@ -8,7 +8,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .diagnostics import Diagnostic, Place
 from .markup import is_wide
@@ -37,8 +38,7 @@ _QUOTED_ALIKE = frozenset({'zh', 'ar', 'en', 'es', 'fr', 'ru'})
 _STAND_IN = 'x'
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """The characters of one block, and where each of them stands in the source.
 
     `chinese` and `paired` are as long. In the first, a letter stands for whatever is marked as a
@@ -177,7 +177,7 @@ def _is_odd(character: str) -> bool:
 
 def _runs(document: Document) -> Iterator[_Run]:
     """The values of the head, then all content in reading order."""
-    for key in document.head.__slots__:
+    for key in document.head.__struct_fields__:
         entry = getattr(document.head, key)
         if entry:
             yield _Run(entry.value, entry.value, entry.value, (0,), (entry.place,))

@@ -5,10 +5,12 @@ enclosed is typeset once and kept, however many letters it goes with; nothing is
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import protocol, redrawing
 from . import publication as publishing
@@ -36,8 +38,7 @@ NOTHING = Dressed('', {}, {}, (), ('', ''), ())
 ROMAN = ((10, 'x'), (9, 'ix'), (5, 'v'), (4, 'iv'), (1, 'i'))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An enclosure whose pages are laid out: a document in a design, or a facsimile of a file."""
 
     enclosure: Enclosure
@@ -53,8 +54,7 @@ class Item:
         return len(self.laid.pages)
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True):
     """A proved packet: its bytes, the pages of the letter and those of each enclosure.
 
     `room` is what is free below the letter: its right edge, its height and its upper edge in points,

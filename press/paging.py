@@ -7,10 +7,12 @@ here, and what the plan promises is to be confirmed by whoever does that. Length
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .changes import Changes
 
@@ -41,8 +43,7 @@ class Setting(NamedTuple):
     marks: tuple[tuple[int, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph or a heading. The first of its settings is the best for it alone.
 
     `above` is the white before it, `top` as much of that as stays at the top of a page, `below` the
@@ -64,8 +65,7 @@ class Block:
     side: str = ''
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note: its settings, its leading, and `around`, its height beyond that of its lines."""
 
     settings: tuple[Setting, ...]
@@ -73,8 +73,7 @@ class Note:
     around: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """All blocks in order and the page: `height` of the text block, `leading` of the text.
 
     `rule` is the height above the first note of a page: white, rule and what is between.
@@ -87,8 +86,7 @@ class Flow:
     rule: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Foot:
+class Foot(Struct, frozen=True):
     """How a page ends: `lines` of room at its foot, or above its notes where it has `notes`.
 
     A `free` page may end anywhere: it is the last, or what follows begins a page in any case.
@@ -122,8 +120,7 @@ class Foot:
 Start = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What to change, where the pages then begin, how they end, and the price of it all."""
 
     changes: Changes
@@ -182,8 +179,7 @@ class _Turn(NamedTuple):
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Trail:
+class _Trail(Struct, frozen=True):
     """The cheapest known way to where a page begins."""
 
     cost: float

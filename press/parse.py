@@ -8,11 +8,11 @@ left out. A line that begins with a label, `(a) `, begins a sub-paragraph; `\(a)
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
+from msgspec import Struct
 
 from .diagnostics import Diagnostic, Place
 from .head import read_head
@@ -47,8 +47,7 @@ _BEGINS_WITH_NUMBER = re.compile(r'[0-9]{1,3}\.(?![0-9])')
 _WRAPS_TO_NUMBER = re.compile(r'[0-9]{1,9}[.)](?=[ \t]|$)')
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """A block with its content read, its place among the others not yet known."""
 
     kind: Literal['annex', 'heading', 'number', 'sub', 'text', 'inner', 'note']

@@ -8,10 +8,11 @@ text has a fault is taken away.
 import atexit
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from . import freshness
 from .abreast import Beside
@@ -28,8 +29,7 @@ STAGES = ('read', 'compose', 'typeset', 'prove')
 BOOKLET = 'booklet'                 # stands in the place of a design in the names of sheets
 
 
-@dataclass(frozen=True, slots=True)
-class Commission:
+class Commission(Struct, frozen=True):
     """What is wanted of a publication: a PDF in a design for a profile; sheets, where there is an
     `order` for them. With `force` it is made although nothing has changed; with `only_plan` the
     sheets are planned and nothing is written. What is made `alone` may take every core.
@@ -46,8 +46,7 @@ class Commission:
     alone: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """What became of a commission: its files with their pages, or faults; `made` tells from kept.
 
     `text` is what the places of the diagnostics point into.

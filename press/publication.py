@@ -5,10 +5,12 @@ is wrong. Nothing is written here, and nothing but this module knows the order o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from . import check, coverage, parse, source
 from .abreast import Beside
@@ -26,7 +28,7 @@ from .workshop import Publication, Workshop, source_date
 
 if TYPE_CHECKING:
     from .fitting import Fitted, Uneven
-    from .proving import FileProof, LineProof, Order, Report
+    from .proving import Order, Report
 
 # So much of a title is printed on a slug line, however long it is.
 RECOGNISED = 12
@@ -35,8 +37,7 @@ EVENNESS = 'C26'
 _COMPOSERS: dict[str, tuple[Faces, Composer]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A proved PDF, the warnings that stand although it is good, the pages that end badly.
 
     `evenness` says how the lines of a Chinese text are filled, in the figures of C26.
@@ -49,8 +50,7 @@ class Made:
     evenness: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A document that was read, its text, and the faults found in it."""
 
     document: Document | None
@@ -80,33 +80,22 @@ def read(workshop: Workshop, publication: Publication, design: Design) -> Read:
 def make(workshop: Workshop, publication: Publication, design: Design, document: Document,
          begin: Callable[[str], None] = lambda stage: None, profile: Profile = ARCHIVE,
          typesetter: Beside | None = None) -> Made:
-    """Compose, typeset and prove a sound document; `begin` hears the name of every stage.
-
-    Where the `typesetter` is at work in a process of its own, so is one of those who prove.
-    """
+    """Compose, typeset and prove a sound document; `begin` hears the name of every stage."""
     typesetter = typesetter or engaged(workshop.fonts)
     typesetter.begin()
-    proofreader = Proofreader(workshop, publication, design, document, profile)
-    with Beside(lambda: proofreader, apart=typesetter.is_apart) as beside:
-        begin('compose')
-        made_by = composer(workshop, document.language)
-        begin('typeset')
-        about = edition(workshop, publication, document, profile)
-        bleed = design.paper.bleed if profile is PRESS else 0.0
-        fitted = laid_out(workshop, publication, design, document, made_by, typesetter, bleed=bleed,
-                          meanwhile=lambda: beside.ask('get_ready_for_file'))
-        laid = fitted.laid
-        typesetter.ask('write', laid.document, profile, about)
-        proofreader.get_ready_for_lines()
-        pdf = typesetter.answer()
-        begin('prove')
-        # What stands on the pages is read from them.
-        printed = replace(laid.dressed, html='', composed={}, settings={})
-        beside.ask('file', pdf, printed, len(laid.pages))
-        lines = proofreader.lines(pdf, printed)
-        beside.answer()             # that it was ready
-        from .proving import joined
-        report = joined(lines, beside.answer(), workshop.faces.families)
+    begin('compose')
+    made_by = composer(workshop, document.language)
+    begin('typeset')
+    about = edition(workshop, publication, document, profile)
+    bleed = design.paper.bleed if profile is PRESS else 0.0
+    fitted = laid_out(workshop, publication, design, document, made_by, typesetter, bleed=bleed)
+    laid = fitted.laid
+    typesetter.ask('write', laid.document, profile, about)
+    get_ready_to_prove(profile)
+    pdf = typesetter.answer()
+    begin('prove')
+    report = prove(pdf, document, design, laid.dressed, workshop, *promised(
+        workshop, publication, design, document, profile.name))
     errors = [d for d in report.faults if d.severity == 'error']
     if errors:
         raise Fault(errors)
@@ -115,58 +104,20 @@ def make(workshop: Workshop, publication: Publication, design: Design, document:
     return Made(pdf, len(laid.pages), report.faults, fitted.uneven, figures)
 
 
-@dataclass(frozen=True, slots=True)
-class Proofreader:
-    """Who proves what is being made, in two halves: its lines, and the file as such."""
-
-    workshop: Workshop
-    publication: Publication
-    design: Design
-    document: Document
-    profile: Profile
-
-    def get_ready_for_lines(self) -> None:
-        """Have at hand what a proof of lines needs."""
-        from . import furnishing
-        from .proving import halves
-        del furnishing, halves
-
-    def get_ready_for_file(self) -> None:
-        """Have at hand what the proof of a file needs."""
-        from . import furnishing
-        from .proving import file
-        del furnishing, file
-        if self.profile is ARCHIVE:
-            from .proving import archive
-            del archive
-
-    def lines(self, pdf: bytes, dressed: Dressed) -> 'LineProof':
-        """What is found in the lines of a file, dressed so."""
-        from .furnishing import furniture
-        from .proving import inspect, proof_of_lines
-        return proof_of_lines(pdf, self.document, frame(self.design), furniture(
-            dressed, self.design, inspect(pdf)))
-
-    def file(self, pdf: bytes, dressed: Dressed, pages: int) -> 'FileProof':
-        """What is found in a file of so many pages besides its lines."""
-        from .furnishing import furniture, furniture_of
-        from .proving import proof_of_file
-        if self.design.is_book:
-            from .proving import inspect
-            printed = furniture(dressed, self.design, inspect(pdf))
-        else:
-            printed = furniture_of(dressed, pages)
-        return proof_of_file(pdf, self.document, printed, *promised(
-            self.workshop, self.publication, self.design, self.document, self.profile.name))
+def get_ready_to_prove(profile: Profile) -> None:
+    """Have at hand what a proof needs, so that it is there when there is something to be proved."""
+    from . import furnishing
+    from .proving import report
+    del furnishing, report
+    if profile is ARCHIVE:
+        from .proving import archive
+        del archive
 
 
 def laid_out(workshop: Workshop, publication: Publication, design: Design, document: Document,
              made_by: Composer, typesetter: Beside, enclosing: Enclosing = Enclosing(),
-             bleed: float = 0.0, meanwhile: Callable[[], None] = lambda: None) -> 'Fitted':
-    """The pages of a sound document, laid out by a typesetter so that they end well.
-
-    `meanwhile` is called as soon as the typesetter has something to do.
-    """
+             bleed: float = 0.0) -> 'Fitted':
+    """The pages of a sound document, laid out by a typesetter so that they end well."""
     words, rule = workshop.words(document.language), design.text.leading + design.notes.leading / 2
     dressed: Dressed | None = None          # as it is with the typesetter, ready to be laid out
 
@@ -188,7 +139,6 @@ def laid_out(workshop: Workshop, publication: Publication, design: Design, docum
         return laid
 
     prepare(Changes())
-    meanwhile()
     from .ends import Laid
     from .fitting import fit
     end = typesetter.answer()

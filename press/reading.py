@@ -5,16 +5,16 @@ hash over them all. The importer's test, the colophon and the proof all read thi
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from .diagnostics import Place
 from .model import (
     Document, Heading, Inline, Language, NoteMark, enclosed, number, plain, printed_date)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One block of the printed text.
 
     `kind` is title, closing, annex-label, heading, a kind of `Paragraph`, or note. `text` is what

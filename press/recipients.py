@@ -8,7 +8,8 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .diagnostics import Diagnostic, Fault, Place
 from .source import forbidden_characters
@@ -23,8 +24,7 @@ _BYTE_ORDER_MARK = b'\xef\xbb\xbf'
 _UNFIT = re.compile(r'[^\w-]+')
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One recipient: the cells by the names of their columns, the line of the table, a file name."""
 
     line: int
@@ -32,8 +32,7 @@ class Row:
     cells: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The columns, the good rows, and by its line what is wrong with each of the others."""
 
     name: str

@@ -5,11 +5,12 @@ and what the seal adds behind them. The last of all steps: every later change br
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from .diagnostics import Breakdown, Diagnostic, Fault
 
@@ -20,8 +21,7 @@ SIZE = 8                        # points, of what is written in a visible seal
 HIDDEN_AND_PRINTED = 132        # flags of an annotation: printed, locked
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """Where a visible seal stands: its page (from 0), its box in points (left, bottom, right, top),
     the face of its words."""
 

@@ -6,10 +6,11 @@ are set here; what stands where on a page, `dress` and `lettering` say.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import addresses, symbols
 from .changes import Changes
@@ -30,8 +31,7 @@ LINK = Markup('<a href="{}">')
 _END = {False: Markup('\n'), True: Markup('<span class="hyphen">{}</span>\n').format(HYPHEN)}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run and the HTML it becomes: `open` and `close` around its text, or `instead` of it."""
 
     run: Run
@@ -40,8 +40,7 @@ class Piece:
     instead: Markup | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """Where the lines of a block stand, in em of its size: label box and text of the first line."""
 
     label: float      # left edge of the label, or of the text where there is none
@@ -49,8 +48,7 @@ class Shape:
     turnover: float   # left edge of all other lines
 
 
-@dataclass(frozen=True, slots=True)
-class Dressing:
+class Dressing(Struct, frozen=True):
     """One block as the templates see it: its id, its kind, its HTML.
 
     `pad` is the white in points, above and below a heading, that makes it whole lines of the text.

@@ -7,8 +7,9 @@ and that every character in it can be seen and set. Anything else is a located f
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from .diagnostics import Breakdown, Diagnostic, Fault, Place
 
@@ -26,8 +27,7 @@ _FORBIDDEN = re.compile(
 _LOOK_ALIKE = re.compile('[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]')
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The text of one content file. `name` is its path from the root, as faults show it."""
 
     name: str

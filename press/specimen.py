@@ -8,13 +8,14 @@ nothing.
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import replace
 
 from . import __version__, engine
 from .composition import Line, Measure, Overfull, Run, compose
@@ -36,8 +37,7 @@ MARK_SIZE, LABEL_BOX, HALF = 0.6, 2.0, 0.5      # em
 SEEN = 0.004            # em; a gap that differs by less was rounded, not moved
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule: its numbers, its group, its sentence, where that is from, and an example.
 
     The example is `text`, with `*…*` for Kai and `[^1]` for a note mark, set to `measure` em, its
@@ -66,8 +66,7 @@ class Rule:
         return Measure(self.measure - self.indent - box, self.measure, box)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What `rules.toml` holds: the sheet's words, those that count gaps, its types, the rules."""
 
     words: Mapping[str, str]
@@ -76,8 +75,7 @@ class Sheet:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tint:
+class Tint(Struct, frozen=True):
     """A moved gap: the number of its line, and in em its left edge, its width, its change."""
 
     line: int
@@ -86,8 +84,7 @@ class Tint:
     change: float
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A rule as the template sees it: everything composed, and the example both ways."""
 
     rule: Rule

@@ -8,8 +8,10 @@ they were. For a file in canonical form `unparse(parse(file))` is the file.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .head import write_head
 from .markup import REFERENCE, joint
@@ -37,8 +39,7 @@ _NOTE_DEFINITION = re.compile(r'(\[\^[0-9]+\])(:)')
 _CLOSING_HASH = re.compile(r'(?:^|(?<= ))#+$')
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Struct, frozen=True):
     """A piece of a line. `escaped` are the characters of a text that get a backslash.
 
     `kind` is text, mark, address (`<https://…>`), open or close (an asterisk), begin or end (the

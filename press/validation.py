@@ -8,13 +8,14 @@ The archive that brings veraPDF has no library to read its own profiles (JAXB): 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
+
+from msgspec import Struct
 
 from .diagnostics import Breakdown
 
@@ -28,8 +29,7 @@ REMEDY = 'install the extra `validate`: sh press/setup.sh tests'
 SHOWN = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A rule that was broken: its clause and test number, what it asks for, how often."""
 
     rule: str
@@ -37,8 +37,7 @@ class Failure:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What the validator says of a file: `checks` is how often a rule was applied."""
 
     standard: str

@@ -6,9 +6,10 @@ faults. Nothing is fetched: a certificate that was revoked since is not known he
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+
+from msgspec import Struct
 
 from .diagnostics import Diagnostic, Fault, Place
 from .letters import read_letter
@@ -22,8 +23,7 @@ from .source import Source
 LEAST, SHOWN = 8, 24       # characters: that a page must begin of a passage, that a fault shows
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True):
     """One seal: who sealed, by whom that is certified, when; `stamped` names the clock, or nothing.
 
     `intact` says that the sealed bytes are unchanged, `whole` that they are the whole file,

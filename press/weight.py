@@ -1,16 +1,15 @@
 """What the bytes of a PDF are spent on: its parts come out, the heaviest first."""
 
 from collections import Counter
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from msgspec import Struct
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(Struct, frozen=True):
     """A kind of content and the bytes of it as they are stored."""
 
     what: str

@@ -9,10 +9,11 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from . import condition, design, faces
 from .diagnostics import Breakdown, Diagnostic, Fault, nearest
@@ -22,8 +23,7 @@ DEFAULT_DESIGN = 'a4'
 UNFINISHED = '.unfinished'
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """One text in one language: `content/<key>/<language>.md`."""
 
     key: str
@@ -31,8 +31,7 @@ class Publication:
     path: Path
 
 
-@dataclass(frozen=True)
-class Workshop:
+class Workshop(Struct, frozen=True, dict=True):
     """Everything that comes from outside, below `root`; `out` is where finished files go."""
 
     root: Path

@@ -9,7 +9,6 @@ import os
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from html import escape
@@ -17,6 +16,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+from msgspec import Struct
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, String
 
 from press.diagnostics import Place
@@ -47,8 +48,7 @@ PAGES = (
 BOOKMARKS = (('64/222. 会议成果', 1, 130), ('附件 计划', 2, 60), ('一、目标', 2, 40))
 
 
-@dataclass(frozen=True, slots=True)
-class E:
+class E(Struct, frozen=True):
     """An element of the tree: its role and what is in it: elements, pieces of type by their text.
 
     `address` makes a link of it, with the next annotation of the pages that leads there.

@@ -6,7 +6,6 @@ part but the faces: the place of every piece of type is written here, in em of i
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from io import BytesIO
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from fontTools.ttLib import TTFont
+from msgspec import Struct
+from msgspec.structs import replace
 from pypdf import PdfReader, PdfWriter
 
 from press.diagnostics import Place
@@ -33,8 +34,7 @@ FURNITURE = Furniture(
     heads=('', 'A/RES/64/222'), feet=('1', '2'), opening=('大会',), closing=('此非联合国出版物。',))
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A piece of type: `x` in em of its size from the left edge, `y` the baseline in points.
 
     `paint` are further attributes of the SVG text that it becomes.
@@ -49,8 +49,7 @@ class Type:
     paint: str = ''
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A rule from the left edge of the text, lengths in points."""
 
     page: int

@@ -7,7 +7,9 @@ Latin letters half an em.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from press.composition import HANS, Convention, Measure, Run, compose
 from press.composition.classes import OPEN, PAUSE, STOP, Class, class_of
@@ -21,8 +23,7 @@ MARK_SIZE = 0.6
 _PIECE = re.compile(r'\[(?P<mark>\d+)\]|\*(?P<other>[^*]+)\*|(?P<text>(?:(?!\[\d+\])[^*])+)')
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """A glyph: its character and class, its left edge, its own advance, and where its ink is."""
 
     text: str

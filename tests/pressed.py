@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
@@ -17,6 +16,7 @@ from pathlib import Path
 import pikepdf
 from checkout import HEAD, NOTE, ROOT
 from PIL import Image
+from msgspec.structs import replace
 
 from press.composition import Composer
 from press.design import BLEED

@@ -1,10 +1,10 @@
 """What stands inside a paragraph becomes HTML: well nested, in its face and language, with links."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from press.addresses import find, is_address
 from press.composition import Composer

@@ -3,12 +3,12 @@
 import os
 import re
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from press.diagnostics import Breakdown, Fault, Place
 from press.importers.ledger import Findings, close

@@ -1,12 +1,12 @@
 """Plans of imposition and the sheets made after them, folded again as paper is."""
 
-from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject, NumberObject,

@@ -1,9 +1,9 @@
 """Letters as content: what a head may say, what protocol allows, and letters that are filled in."""
 
-from dataclasses import replace
 
 import pytest
 from checkout import ROOT
+from msgspec.structs import replace
 
 from press import protocol, source
 from press.letters import read_letter, write_letter

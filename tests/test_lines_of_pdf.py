@@ -1,12 +1,12 @@
 """The checks of set lines: pages set by hand pass, and for every check some pages fail."""
 
-from dataclasses import replace
 from json import dumps, loads
 
 import pytest
 from handset import (
     FACES, FAMILIES, FRAME, FURNITURE, GOOD, ROW, Bar, Type, document, found, made, moved, printed,
     set_again)
+from msgspec.structs import replace
 
 from press.diagnostics import Place
 from press.model import Document, Head, NoteMark, Paragraph, Text

@@ -1,10 +1,10 @@
 """A real resolution in wide and in narrow measures: every line of every page keeps every rule."""
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from press import publication as publishing
 from press.composition import Composer

@@ -1,11 +1,11 @@
 """Words of other languages, addresses, symbols and numbers among Chinese, on finished pages."""
 
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from test_measures import with_measure
 
 from press import publication as publishing

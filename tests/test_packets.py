@@ -3,10 +3,10 @@
 import re
 import shutil
 import subprocess
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from packets import KINDS, WORKSHOP, bind, desk, specimen, text
 from pypdf import PdfReader, PdfWriter
 

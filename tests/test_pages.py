@@ -4,12 +4,12 @@ The text is invented: phrases of such documents, put together by chance that is 
 """
 
 import re
-from dataclasses import dataclass
 from random import Random
 
 import pytest
 from checkout import ROOT
 from handset import FACES, made
+from msgspec import Struct
 
 from press import fitting, typeset
 from press import publication as publishing
@@ -53,8 +53,7 @@ def invented(seed: int, paragraphs: int) -> str:
         f'[^{number}]: {note}。' for number, note in enumerate(notes, 1))]) + '\n'
 
 
-@dataclass(frozen=True)
-class Long:
+class Long(Struct, frozen=True, dict=True):
     """What making the long document gave: the layout that was chosen, the findings; and what it
     would be as it falls.
     """

@@ -1,12 +1,12 @@
 """Paging on values: flows are made up, and small ones are tried out in every possible way."""
 
-from dataclasses import replace
 from itertools import product
 from math import inf
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from press.paging import (
     FEW, FORGOTTEN, LEAST, LOST, SHORT, UNEVEN, WHITE, Block, Flow, Foot, Note, Setting, plan, prices)

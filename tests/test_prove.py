@@ -1,13 +1,13 @@
 """The proof: good pages have no fault; what is broken in them is named, with its place."""
 
 import logging
-from dataclasses import replace
 
 import pytest
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from handset import (
     FACES, FAMILIES, FRAME, FURNITURE, GOOD, Bar, Type, document, mended, moved, printed, redrawn,
     swapped)
+from msgspec.structs import replace
 
 from press.model import Text
 from press.proving import Furniture, prove

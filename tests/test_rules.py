@@ -4,12 +4,12 @@ The names are those of the specimen. B8 is not adopted; what only concerns the s
 not where they stand, is proved on finished pages.
 """
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from lines import (
     Row, composed, first_fit, natural, rows, runs_of, text_of, typewriter, width)
+from msgspec.structs import replace
 
 from press.composition.classes import NO_END, NO_START, Class
 from press.composition.filling import LOOSE, TIGHT

@@ -2,12 +2,12 @@
 
 import shutil
 import subprocess
-from dataclasses import replace
 from functools import cache
 
 import pytest
 from authority import PASSPHRASE, Authority
 from checkout import build
+from msgspec.structs import replace
 from packets import WORKSHOP, specimen, text
 
 from press import validation

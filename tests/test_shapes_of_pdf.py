@@ -1,10 +1,10 @@
 """The checks of glyphs and folios: good pages pass, and whatever is drawn wrong is found."""
 
-from dataclasses import replace
 
 import pytest
 from handset import (
     FACES, FRAME, FURNITURE, GOOD, Type, document, found, made, mended, moved, redrawn)
+from msgspec.structs import replace
 
 from press.diagnostics import Place
 from press.model import Document, Head, Paragraph, Text

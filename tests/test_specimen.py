@@ -5,13 +5,13 @@ Both are read back from the finished PDF; the engine's are compared with a setti
 
 import re
 import shutil
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 import pytest
 from checkout import ROOT
 from handset import made
+from msgspec import Struct
 
 from press.composition import Measure, Run, compose
 from press.composition.classes import HALF_BODY, NO_START, is_han
@@ -27,8 +27,7 @@ EM = EXAMPLE.size
 MARK = round(EM * MARK_SIZE, 2)
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True, dict=True):
     """An example on the page: rows of glyphs, places in em from the column's left edge."""
 
     rows: tuple[tuple, ...]

@@ -1,12 +1,12 @@
 """The structure tree and what the archive promises: each broken file has its own fault."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pikepdf
 import pytest
 from bound import (
     ADDRESS, FACES, FURNITURE, NAME, SOURCE, TREE, E, bound, changed, document, e, printed)
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, String
 
 from press import validation

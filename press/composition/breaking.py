@@ -7,8 +7,9 @@ grows with the text, not with its square: only lines that can be as wide as the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from .classes import Class
 from .filling import (
@@ -23,8 +24,7 @@ ALMOST_FULL = 20.0      # a last line that misses the edge by less than an em lo
 SLACK = 1e-6            # em by which the bounds below are wider than what filling accepts
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """One line: units `start` to `end`, and how it is filled."""
 
     start: int
@@ -32,8 +32,7 @@ class Span:
     fill: Fill
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """The best way to have broken before a unit, for one fitness class of the line before it."""
 
     cost: float

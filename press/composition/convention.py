@@ -9,14 +9,14 @@ leaves that to style, GB/T 15834 5.1.10 binds the mainland, and so the character
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .classes import DOT, PAUSE, SLASH, STOP, Class
 from .gaps import CENTRED_TABLE, TABLE, Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
+class Convention(Struct, frozen=True):
     """`gaps` is what stands between two units; `centred` are the marks of a whole em, ¼ em of it
     blank on either side of the ink; `rigid` are those of them that keep it in any line."""
 

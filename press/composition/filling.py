@@ -6,8 +6,9 @@ growth, each step wholly before the next, all places of one step alike (CLREQ
 #procedures_for_inter-character_spacing_reduction, #procedures_for_inter-character_space_expansion).
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from .gaps import LATIN_MAX, QUARTER, WORD_SPACE_MAX, Gap, Growth, Step
 
@@ -25,8 +26,7 @@ NOTHING = 1e-9
 TIGHT, NORMAL, LOOSE = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """What a rung of the ladder allows: the widest tracking in em, and what else.
 
     The breaks that it allows are those of units whose own `rung` is no higher.

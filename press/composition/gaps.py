@@ -6,8 +6,10 @@ so that a mark at the edge of a line is trimmed by nothing more than the gap's b
 A mark in the middle of its em has a body of the whole em, and gaps beside it that may become negative.
 """
 
-from dataclasses import dataclass, replace
 from enum import IntEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .classes import Class
 
@@ -36,8 +38,7 @@ class Growth(IntEnum):
     TRACK = 3     # between all others, equally
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Glue: `natural` width, what `step` may take from it, how it grows."""
 
     natural: float

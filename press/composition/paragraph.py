@@ -6,7 +6,8 @@ say and decides nothing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .breaking import Span, break_lines
 from .classes import HALF_BODY, SHARED, Class
@@ -20,8 +21,7 @@ from .words import HYPHEN, Syllables, undivided
 OWN, HALF_WIDTH, PROPORTIONAL = '', 'hwid', 'pwid'
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """The widths that lines have, in em of the paragraph's size.
 
     `first` and `rest` are those of the text in the first line and in the turnovers; `label` is the
@@ -33,8 +33,7 @@ class Measure:
     label: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: its characters, and for each of them the `extra` em behind it and its `form`.
 
     `start` and `end` say which characters of the paragraph they are; a space at a line end is in none.
@@ -59,8 +58,7 @@ class Line:
         return tuple(form == HALF_WIDTH for form in self.form)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """The lines of a paragraph, the rung of the ladder (1 is best) that gave them, their demerits."""
 
     lines: tuple[Line, ...]

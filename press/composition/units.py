@@ -6,9 +6,10 @@ break penalty behind each, go out. A unit is never divided. Lengths are in em of
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from .classes import (
     DASH, HALF_BODY, LINK, NO_END, NO_START, PREFIX, RAISED, SHARED, SUFFIX, Class, class_of, is_han,
@@ -39,8 +40,7 @@ PROPORTIONAL = frozenset({Class.LATIN, Class.PAREN_OPEN, Class.PAREN_CLOSE})
 Width = Callable[[str, str], float]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Characters of one style.
 
     `face` is the name that the width function understands; `size` is relative to the paragraph;

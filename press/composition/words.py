@@ -7,7 +7,8 @@ where the author has marked their language, and symbols are divided only where n
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 INSIDE_ADDRESS, INSIDE_ADDRESS_WORD = 60.0, 400.0
 FEWEST_OF_ADDRESS = 4
@@ -36,8 +37,7 @@ _MEASURE = re.compile(
 _JOINT_OF_SYMBOL = re.compile(r'(?<=\d{4})-(?=\d{4})|(?<=\d)(?=\()|(?<=[^/]{2})/(?=[^/]{2})')
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+class Joint(Struct, frozen=True):
     """A line may end before the character `at`, at a price; `hyphen` says that one is printed then.
 
     `rung` is the first rung of the ladder that allows it.

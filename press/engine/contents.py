@@ -6,8 +6,9 @@ that it comes from. While `tagging` lasts, WeasyPrint makes no tags of its own.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..diagnostics import Breakdown
 from .boxes import inside
@@ -15,8 +16,7 @@ from .glyphs import drawing
 from .seam import hold_to_the_seam
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A piece of marked content: its page (from 0), its number there, its characters.
 
     `element` is that of the HTML, or None where `part` is the name of a margin box (`@top-right`).
@@ -30,8 +30,7 @@ class Marked:
     part: str = ''
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """The annotation of a link on a page (from 0), as a pydyf dictionary, and its element."""
 
     page: int
@@ -39,8 +38,7 @@ class Linked:
     annotation: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What stands on the pages of a PDF: the content of the text in reading order, then the notes.
 
     `roots` are the html elements of the documents that it was joined from, or the one that it is;

@@ -8,8 +8,9 @@ layout one sample for each style is needed, for its heights and its face.
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from ..diagnostics import Breakdown
 from ..faces import Face, Faces, Glyph
@@ -77,8 +78,7 @@ class Type:
         return stream._fonts[self.key]
 
 
-@dataclass(slots=True)
-class SetText:
+class SetText(Struct):
     """The glyphs of one text box. For the engine it stands where its own layout would.
 
     `width` is in pixels; `carry` is the part of a thousandth of an em that is left for the box

@@ -8,10 +8,11 @@ that `composition` asks for, or the build stops.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from math import inf
 from typing import Any
+
+from msgspec import Struct
 
 from ..diagnostics import Breakdown
 from ..faces import Faces
@@ -30,8 +31,7 @@ BARE = {f'{what}_{side}{width}': 0 for what, width in (
     'min_width': 0, 'min_height': 0, 'max_width': inf, 'max_height': inf}
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Struct, frozen=True):
     """What of an inline box, or of a text box with its type, stands in one line."""
 
     box: Any

@@ -6,7 +6,8 @@ in the document, in order, with the notes and the closing lines moved; else ther
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..diagnostics import Breakdown, Diagnostic, Place
 from ..model import Document
@@ -17,16 +18,14 @@ TEXT, MARK, FURNITURE = 'text', 'mark', 'furniture'
 HEAD = ('session', 'item', 'adoption')
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Doubt:
+class Doubt(Struct, frozen=True, order=True):
     """A decision that the raw text allows but does not prove; `place` is in the raw file."""
 
     place: Place
     decision: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The account of one import.
 
     name        the raw file
@@ -75,8 +74,7 @@ class Ledger:
         return '\n'.join(lines)
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """What the stages of an import write down as they go.
 
     `streams` says where a line of the raw file went, by its number; a line that is not there went

@@ -8,8 +8,10 @@ and writes down every line that it takes out of the text.
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ..diagnostics import Place
 from ..source import LINE_END
@@ -26,8 +28,7 @@ _LOOK_ALIKE = re.compile('[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]')
 _AFTER_SENTENCE = '”』」’）》)'
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A physical line that is not empty, and the place of its first printing character.
 
     `white` has nothing but white space; `rule` stands above notes; `digits` has digits alone.
@@ -52,8 +53,7 @@ class Line:
         return self.raw[0].isspace()
 
 
-@dataclass(slots=True)
-class RawNote:
+class RawNote(Struct):
     """A note as it stood at the foot of a page, or of two; `whole` once its end has been seen."""
 
     label: str

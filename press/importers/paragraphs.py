@@ -7,7 +7,8 @@ in order. It changes nothing but white space; a join or a cut that is not plain 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ..diagnostics import Place
 from ..model import Inline, NoteMark, Text, plain
@@ -23,8 +24,7 @@ ANNEX = re.compile('附件[一二三四五六七八九十]*')
 NUMBER = re.compile(r'\s*((?:E?S-)?[0-9]{1,4}/[0-9]{1,4}(?: [A-Z])?)\.\s*')
 
 
-@dataclass(frozen=True, slots=True)
-class RawParagraph:
+class RawParagraph(Struct, frozen=True):
     """A paragraph of the raw text; `number` is the resolution's own where it begins with one."""
 
     label: str
@@ -43,8 +43,7 @@ class RawParagraph:
         return next((line for line in self.lines if line.kind == 'digits'), None)
 
 
-@dataclass(slots=True)
-class _Numbering:
+class _Numbering(Struct):
     """The labels seen so far: the last number, and the labels under it."""
 
     number: int = 0

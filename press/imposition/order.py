@@ -4,7 +4,8 @@ A `Plan` comes in, the line goes out and into the file; the line comes in, what 
 The proof reads it as it would a printer's ticket, and believes nothing else.
 """
 
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..design import MM
 from . import FOLDED
@@ -13,8 +14,7 @@ from .plan import Plan
 KEY = '/imposition'
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """What is said of sheets: lengths are in points but for `thickness`, in mm."""
 
     scheme: str

@@ -6,7 +6,9 @@ it is printed; pages are counted from 1, and None is a blank page.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..design import MM
 from ..diagnostics import Diagnostic, Fault
@@ -22,8 +24,7 @@ LARGEST = 14400.0       # points: more no PDF can have (ISO 32000-1, annex C)
 CLOSE = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """How a book is to be made.
 
     `section` is the number of sheets that are folded together where the scheme is `signatures`;
@@ -46,8 +47,7 @@ class Order:
     fit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A page on a side: the lower left corner of its trim box, whether it is turned by 180°.
 
     Nothing of it is printed outside of `left` to `right`, where the sheet is folded or another page
@@ -63,8 +63,7 @@ class Placed:
     right: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet: the pages of its front and of its back; the section that it belongs to, from 0.
 
     `level` is how many sheets of the section are around it; `folds` are the places of its folds,
@@ -82,8 +81,7 @@ class Sheet:
     is_cover: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All sheets in the order of printing. `width` and `height` are those of a finished page.
 
     `scale` is by how much pages are made smaller, `spine` the width of that of a cover, `blanks`

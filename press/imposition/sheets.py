@@ -11,11 +11,11 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import md5
 from io import BytesIO
 from pathlib import Path
 
+from msgspec import Struct
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import (
@@ -41,8 +41,7 @@ BROKEN = (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexErro
           NotImplementedError, OverflowError, AssertionError, zlib.error, struct.error)
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """What of a PDF matters for imposing it: how many pages, their size in points, their bleed."""
 
     count: int

@@ -6,17 +6,17 @@ plain and small. A profile is data here; what each does to a file stands in a mo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from ..condition import Condition
 
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A promise: its name, what it adds to a file's name, the engine's word for its variant."""
 
     name: str
@@ -24,8 +24,7 @@ class Profile:
     variant: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     """How pages are called from `page` (from 0) on: in decimal (D) or small Roman (r) numbers."""
 
     page: int = 0
@@ -34,8 +33,7 @@ class Numbered:
     prefix: str = ''
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """What a file says besides its pages.
 
     `name` and `source` are those of the content file, `date` (UTC) is that of the PDF, or None

@@ -6,7 +6,8 @@ Lengths are in points, the origin is the lower left corner of the sheet.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..design import MM
 
@@ -22,8 +23,7 @@ ALL = 'All'
 ROUND = 0.5523
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet: the width and the height of the finished page, and the bleed around it."""
 
     width: float

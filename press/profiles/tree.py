@@ -7,8 +7,10 @@ paragraph is one element on however many pages it stands, and a note follows its
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..engine import PART, PREFIX, Contents
 
@@ -30,8 +32,7 @@ _LINE_END = re.compile('\N{HYPHEN}?\n')
 SOFT_HYPHEN = '\N{SOFT HYPHEN}'     # what a hyphen is that only a line end brought
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Marked content: its page (from 0), its number there, its characters."""
 
     page: int
@@ -39,16 +40,14 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The annotation of a link on a page (from 0)."""
 
     page: int
     annotation: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """One element of the tree. `role` and `numbering` are words of ISO 32000-1, 14.8.
 
     `alternative` is said instead of what is printed, `expansion` is how an abbreviation is said,

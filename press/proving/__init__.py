@@ -10,12 +10,11 @@ from typing import Any
 
 _PARTS = {
     'collation': ('Collation', 'collate'),
-    'file': ('FileProof', 'proof_of_file'),
     'findings': ('Finding',),
     'frame': ('Frame', 'Furniture', 'Order'),
-    'halves': ('LineProof', 'Report', 'joined', 'proof', 'proof_of_lines', 'prove'),
     'inspector': ('inspect',),
     'lines': ('as_data', 'examine', 'line_faults', 'table'),
+    'report': ('Report', 'proof', 'prove'),
 }
 __all__ = tuple(name for names in _PARTS.values() for name in names)
 

@@ -7,8 +7,9 @@ text in the text block, notes below the short rule, running heads above and foli
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from ..diagnostics import Diagnostic, Place
 from ..model import Document
@@ -23,8 +24,7 @@ NOTE_RULE = (0.28, 0.40)
 AT_LEFT_EDGE = 1.0
 
 
-@dataclass(frozen=True)
-class SetLine:
+class SetLine(Struct, frozen=True, dict=True):
     """A line of a PDF and what of the source it sets.
 
     `number` counts the lines of the page's text block, notes included, from 1. `offsets` has for
@@ -67,8 +67,7 @@ class SetLine:
         return self.passage.kind == 'note'
 
 
-@dataclass(frozen=True, slots=True)
-class Collation:
+class Collation(Struct, frozen=True):
     """A document and its PDF side by side; `place_of` leads from a passage back into the source."""
 
     proof: Proof

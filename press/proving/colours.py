@@ -4,9 +4,9 @@ A colour that is not one of inks (DeviceRGB, a profile of three channels) is cal
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pikepdf import Array
 
 from .objects import each, entry
@@ -18,8 +18,7 @@ NOTHING: frozenset[str] = frozenset()
 SHORT = {'G': 'DeviceGray', 'RGB': 'DeviceRGB', 'CMYK': 'DeviceCMYK', 'I': 'Indexed'}
 
 
-@dataclass(frozen=True, slots=True)
-class Colour:
+class Colour(Struct, frozen=True):
     """A colour: the plates that it is on. A colour that is no ink is called by its family.
 
     `solid` is black alone, all of it; `separate` says that overprinting leaves the other plates.

@@ -7,9 +7,10 @@ does not have there divides a word, and is left out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from os.path import commonprefix
+
+from msgspec import Struct
 
 from ..diagnostics import Diagnostic
 from ..reading import Passage
@@ -21,8 +22,7 @@ ONE_DIFFERENCE = 3
 EXCERPT = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """One character that should be printed: of a passage at `offset`, else of the furniture."""
 
     character: str
@@ -30,8 +30,7 @@ class Expected:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One character that is printed: by which glyph of which line; `number` is that of the line."""
 
     character: str
@@ -40,8 +39,7 @@ class Found:
     glyph: int
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """What was found, and for each found character the expected one, or None; and the faults.
 
     `pages` are those of the characters that were found, by their offset, for each passage's id().

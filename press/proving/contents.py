@@ -7,11 +7,11 @@ trim box, and lie further down the larger the second number is.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
 from math import hypot
 from typing import Any, NamedTuple
 
+from msgspec import Struct, field
 from pikepdf import Array
 
 from .fonts import UNKNOWN, Font
@@ -29,8 +29,7 @@ DEEPEST = 12
 SHORT = {'G': 'DeviceGray', 'RGB': 'DeviceRGB', 'CMYK': 'DeviceCMYK', 'I': 'Indexed'}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """What one marked-content sequence paints, or all that a page paints outside of any.
 
     `stream` is the object in which `mcid` counts: the page, or a form with numbers of its own.
@@ -58,8 +57,7 @@ class Run(NamedTuple):
     glyphs: list[Glyph]
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(Struct, frozen=True):
     """A page: its pieces, the families of its colour spaces, what in it is transparent; its runs of
     glyphs, and the boxes of its paths as far as their clips let them be seen.
 
@@ -101,8 +99,7 @@ def box_of(page: Any, key: str) -> Box | None:
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
-@dataclass(slots=True)
-class _Sequence:
+class _Sequence(Struct):
     """A piece while it is being read."""
 
     stream: int
@@ -113,8 +110,7 @@ class _Sequence:
     painted: bool = False
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     """The graphics state, as far as it says what is painted where."""
 
     matrix: Matrix

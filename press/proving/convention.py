@@ -6,9 +6,10 @@ purpose: a proof that asked the composer what is right would find nothing wrong.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..composition.classes import DOT, PAUSE, SLASH, STOP, Class
 
@@ -62,8 +63,7 @@ BEGINNING = TEXT | LONG | {Class.OPEN, Class.PAREN_OPEN}
 PARENTHESES = frozenset({Class.PAREN_OPEN, Class.PAREN_CLOSE})
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
+class Convention(Struct, frozen=True):
     """How wide marks are in a region, and what stands between them.
 
     `centred` are the marks that stand in the middle of a whole em, all of it their body; `rigid`

@@ -5,7 +5,8 @@ C15, C16, C16b, C17, C20 and C23.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ..composition.classes import is_han, is_word
 from .collation import squeezed

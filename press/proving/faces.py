@@ -7,9 +7,9 @@ not in the text.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from pikepdf import Dictionary
 
 from ..diagnostics import Diagnostic, Place
@@ -26,8 +26,7 @@ STYLE = re.compile(
     r'(?:regular|roman|medium|light|book|semi|extra|ultra|demi|bold|heavy|black|italic|oblique)*')
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A face as the PDF has it.
 
     `name` is without the six letters of a subset; `readable` says that it has a table from glyphs

@@ -5,8 +5,9 @@ size unless its title says otherwise.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from ..diagnostics import Place
 from ..model import Paragraph, every_block
@@ -24,8 +25,7 @@ Severity = Literal['hard', 'soft']
 Sight = tuple[SetLine | Line, int, str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """One place where a check fails: page, line of the page, what is there, how much.
 
     `line` is 0 for what stands outside the text block. `place` is the place in the source.
@@ -38,8 +38,7 @@ class Violation:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a check found: how many places it looked at, those that fail, the worst value of all.
 
     A `hard` rule must not be broken; a `soft` one is a figure to be watched. `place` is that of the
@@ -56,8 +55,7 @@ class Finding:
     figures: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A collation and what the checks ask of it.
 
     `where` has, by the id of a passage, the line and the glyph of each of its characters; `levels`

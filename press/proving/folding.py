@@ -6,9 +6,9 @@ printer's ticket does, and what paper does when it is printed on both sides, fol
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 
+from msgspec import Struct
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, RectangleObject
 
@@ -25,8 +25,7 @@ FOLDED, CUT = ('saddle', 'signatures'), 'stack'
 Matrix = tuple[float, float, float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One page of the book: the side of a sheet (a page of the file, from 0) and where it is cut.
 
     `seen` takes the side to what a reader sees, `left` and `bottom` are a corner of the page there.
@@ -41,8 +40,7 @@ class Face:
 Leaf = tuple[Face, Face]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A printed sheet: the number of its front in the file, its size, whether it has a back."""
 
     front: int

@@ -5,8 +5,9 @@ C19.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from .findings import Evidence, Finding, Sight, finding
 from .frame import Frame
@@ -18,8 +19,7 @@ STEADY = 0.1
 APART = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Folio:
+class Folio(Struct, frozen=True):
     """A printed page number and its box: left, right and baseline, in points."""
 
     line: Line

@@ -5,13 +5,13 @@ gives an `Order`. Lengths are in points
 unless a name or its line says em.
 """
 
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..condition import Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The text block of a page and the indents of the paragraphs in it.
 
     `left`, `right`, `top` and `bottom` are the edges of the text block from the left and the top of
@@ -65,8 +65,7 @@ class Frame:
         return (self.right - self.left) / self.note_size
 
 
-@dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """The strings that are printed and are not the text, in the order in which they are read.
 
     `heads` and `feet` have one string per page for what stands above and below the text block. The
@@ -84,8 +83,7 @@ class Furniture:
     foot: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What was ordered: the finished page and its bleed in points, and the printing condition.
 
     `slug` is what the slug line of every page must say besides its date and its number.

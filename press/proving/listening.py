@@ -6,7 +6,8 @@ does not count, nor do hyphens, which a line may have and the text not; both are
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .contents import Piece
 from .tags import Element, Tree
@@ -16,8 +17,7 @@ BLOCKS = frozenset({'P', 'H', *HEADINGS, 'Caption', 'TD', 'TH'})
 HYPHENS = '\u00ad\u2010'
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """The words from `start` to `end` of a block and the elements around them, outermost first."""
 
     start: int
@@ -30,8 +30,7 @@ class Stretch:
         return next((element.language for element in reversed(self.within) if element.language), '')
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """An element that is heard as one: a paragraph, a heading, the label of a list item, a note.
 
     `within` are the elements around it, outermost first, `calls` the marks in it; `aloud` is its

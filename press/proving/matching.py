@@ -5,8 +5,9 @@ that is not heard, heard elsewhere, in pieces, or together with another.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from ..diagnostics import Diagnostic, Place
 from ..reading import Passage
@@ -15,8 +16,7 @@ from .frame import Furniture
 from .listening import Block, words
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """What speaks a passage: its text, and its label where that is an element of its own."""
 
     body: Block
@@ -27,8 +27,7 @@ class Spoken:
         return (self.label.text if self.label else '') + self.body.text
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """A text that must be heard; `numbers` are those of its passages, none for the press's own."""
 
     text: str
@@ -72,8 +71,7 @@ def matched(every: Sequence[Passage], blocks: Sequence[Block], furniture: Furnit
     return tuple(spoken), tuple(faults)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """One paragraph of the tree, or the several that what the press adds is divided into."""
 
     parts: tuple[Spoken, ...]

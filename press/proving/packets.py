@@ -6,9 +6,11 @@ its pages and in its branch of the structure tree; whatever holds for a document
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ..diagnostics import Diagnostic
 from ..model import Document
@@ -31,8 +33,7 @@ _SHOWN = re.compile(rb'/([A-Z]{6}) [0-9.]+ Tf|<([0-9a-f]+)>')
 COLOURS = frozenset({'DeviceGray', 'DeviceRGB'})
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A part of a packet: its document and how it stands on `count` pages from `page` (from 0) on.
 
     `title` is that of its bookmark, `source` the name and the bytes of the file it was made from;

@@ -6,8 +6,10 @@ may reach at the most: type is taken as wide as its glyphs could be, a curve as 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from .colours import (
     BLACK, NOTHING, Colour, colour_of, every_ink, family_of, first_amounts, of_shading)
@@ -27,8 +29,7 @@ STROKES = {'S', 's', 'B', 'B*', 'b', 'b*'}
 SHOWS = {'Tj', 'TJ', "'", '"'}
 
 
-@dataclass(frozen=True, slots=True)
-class Painting:
+class Painting(Struct, frozen=True):
     """One thing that a page paints: `kind` is type, path, stroke, picture or shading.
 
     `box` is in points from the origin of the page; `pen` is the width of a stroke, else 0.
@@ -51,8 +52,7 @@ class Painting:
 BEGINNING = Colour(BLACK, True)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """The graphics state, as far as it says what is painted where."""
 
     matrix: Matrix = IDENTITY
@@ -82,8 +82,7 @@ def plates(pdf_page: Sequence[Painting]) -> frozenset[str]:
     return frozenset().union(*(painting.colour.inks for painting in pdf_page))
 
 
-@dataclass(slots=True)
-class _Contents:
+class _Contents(Struct):
     """The reading of one content stream with its resources."""
 
     resources: Any

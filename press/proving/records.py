@@ -5,8 +5,9 @@ so that a page with bleed and marks reads like the same page without. Pages coun
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 Box = tuple[float, float, float, float]
 
@@ -37,8 +38,7 @@ class Glyph(NamedTuple):
     painting: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """The glyphs of one baseline from left to right, raised note marks among them.
 
     `y` is the baseline, `size` the size of most of its glyphs. White space is left out.
@@ -54,8 +54,7 @@ class Line:
         return ''.join(glyph.text for glyph in self.glyphs)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A thin horizontal line; `y` is its middle."""
 
     left: float
@@ -68,16 +67,14 @@ class Rule:
         return self.right - self.left
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A place that can be clicked; `target` is an address, or the number of a page as text."""
 
     box: Box
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: `width` and `height` of the trim box, the boxes as the file has them, what is on
     it.
 
@@ -96,8 +93,7 @@ class Page:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """An entry of the outline; `level` begins at 1, `page` is None where it leads nowhere."""
 
     level: int
@@ -105,8 +101,7 @@ class Bookmark:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A finished PDF read back.
 
     `information` has the keys of the document information (Title, Author, …) that are not empty.

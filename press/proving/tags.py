@@ -6,9 +6,9 @@ the file was made. `outline` is the tree as text.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pikepdf import Array, Dictionary
 
 from .beside import annotations
@@ -24,8 +24,7 @@ STANDARD = frozenset(
     'Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form'.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """An annotation that an element holds: what it says of itself and where it leads."""
 
     number: int
@@ -35,8 +34,7 @@ class Annotation:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """An element: its role, the standard role that stands for it, what is in it in reading order.
 
     `alt`, `expansion` (E) and `actual` (ActualText) are what is read instead of its text,
@@ -85,8 +83,7 @@ class Element:
             yield from kid.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """The structure of a PDF.
 
     `loose` are tagged pieces that no element holds, `bare` what is neither tagged nor an artifact,

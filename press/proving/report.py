@@ -1,38 +1,29 @@
-"""A proof and its two halves: what stands on the pages, and the file as such.
+"""A proof: a finished PDF is read back, and all of it compared with what it was made from.
 
-The bytes of a PDF, its `Document` and what the design promised come in; a `Report` goes out. Either half
-can be had alone, in a process of its own.
+The bytes of a PDF, its `Document` and what the design promised come in; a `Report` goes out.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ..diagnostics import Diagnostic
 from ..model import Document
-from .collation import Collation, collate
-from .file import FileProof, proof_of_file
+from .collation import collate
+from .faces import face_faults, faces_of
 from .findings import Finding
 from .frame import Frame, Furniture, Order
 from .inspector import inspect
 from .lines import examine, line_faults
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What a proof says: every fault, and one finding for each check of lines.
 
     There are findings for Chinese only.
     """
 
     faults: tuple[Diagnostic, ...]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineProof:
-    """The half of a proof that is about what stands on the pages."""
-
-    collation: Collation
     findings: tuple[Finding, ...]
 
 
@@ -47,23 +38,16 @@ def proof(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
     fault only where there is no other: what is lost or in a wrong face makes its line wrong too.
     So it is with the tree of an archive file.
     """
-    return joined(proof_of_lines(pdf, document, frame, furniture),
-                  proof_of_file(pdf, document, furniture, source, order), faces)
-
-
-def proof_of_lines(pdf: bytes, document: Document, frame: Frame,
-                   furniture: Furniture) -> LineProof:
-    """What stands on the pages, beside what should; all that the checks of lines find."""
     collation = collate(inspect(pdf), document, frame, furniture)
-    return LineProof(collation, examine(collation) if document.language.startswith('zh') else ())
-
-
-def joined(lines: LineProof, file: FileProof, faces: Collection[str]) -> Report:
-    """The proof of which these are the halves; `faces` as for `proof`."""
-    from .faces import face_faults
-    faults = (*lines.collation.faults, *face_faults(lines.collation, faces, file.faces),
-              *file.plates) or file.archive
-    return Report(faults or line_faults(lines.findings), lines.findings)
+    findings = examine(collation) if document.language.startswith('zh') else ()
+    faults = [*collation.faults, *face_faults(collation, faces, faces_of(pdf))]
+    if order is not None:
+        from .plates import plate_faults
+        faults += plate_faults(pdf, order)
+    if source is not None and not faults:
+        from .archive import archive_faults
+        faults += archive_faults(pdf, document, furniture, source)
+    return Report(tuple(faults) or line_faults(findings), findings)
 
 
 def prove(pdf: bytes, document: Document, frame: Frame, furniture: Furniture,
