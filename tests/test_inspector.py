@@ -1,10 +1,14 @@
 """The inspector: what is on a page comes back as records, to a hundredth of an em."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 from handset import FACES, FAMILIES, FRAME, GOOD, Type, made, printed
 
 from press.proving import inspect
-from press.proving.inspector import SAME_LINE
+from press.proving.inspector import SAME_LINE, _kept, _lines
+from press.proving.strangers import runs
 
 pytestmark = pytest.mark.skipif(
     not (FACES / 'fonts.conf').exists(), reason='no faces in fonts/')
@@ -149,3 +153,39 @@ def test_what_the_file_says_of_itself():
 def test_the_faces_are_named_without_their_subset(proof):
     names = {glyph.face.replace('-', ' ') for _, glyph in proof.glyphs}
     assert names <= set(FAMILIES)
+
+
+def places(page, runs) -> list[tuple]:
+    """What is on a page, as far as two readers must agree on it."""
+    return [(glyph.text, glyph.face, glyph.readable, *(pytest.approx(value, abs=0.02) for value in (
+                glyph.x, glyph.y, glyph.size, glyph.slant)))
+            for line in _lines(page.number, _kept(runs, page.width, page.height))
+            for glyph in line.glyphs]
+
+
+@pytest.mark.parametrize('style', ['', 'transform: rotate(30deg)', 'font-style: oblique',
+                                   'letter-spacing: 2pt; font-size: 7pt; vertical-align: super'])
+def test_pdfium_reads_the_same(style):
+    pdf = made(f'''<style>@page {{ size: 200pt 100pt; margin: 20pt; bleed: 9pt; marks: crop }}
+        body {{ font: 10pt Press Song }} p {{ {style} }}</style>
+        <p>回顾其2006年12月4日第61/46号决议、Jf—“文”，<sup>1</sup>''')
+    page, = inspect(pdf).pages
+    assert page.lines
+    found = [tuple(glyph) for line in page.lines for glyph in line.glyphs]
+    assert [(one[0], one[4], one[8], *one[1:4], one[9]) for one in found] == places(
+        page, runs(pdf, [1])[1])
+
+
+def test_pdfium_reads_what_is_not_in_a_face_of_ours():
+    """Type 1 of every viewer is not in the file: its widths and its ink are the viewer's."""
+    pdf = pikepdf.new()
+    font = pdf.make_indirect(pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica))
+    page = pdf.add_blank_page(page_size=(200, 100))
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    page.Contents = pdf.make_stream(b'BT /F 10 Tf 20 50 Td (Hi \\(there\\)) Tj ET')
+    pdf.save(out := BytesIO())
+    line, = inspect(out.getvalue()).pages[0].lines
+    assert line.text == 'Hi(there)' and line.y == pytest.approx(50, abs=0.01)
+    assert line.glyphs[0].x == pytest.approx(20, abs=0.01)
+    assert line.glyphs[0].width == pytest.approx(7.22, abs=0.01)

@@ -5,11 +5,14 @@ measured width and with the rule for it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ..composition.classes import PREFIX, RAISED, SUFFIX, Class, is_word
 from .bodies import class_in, is_mark, left_edge, right_edge
@@ -19,6 +22,7 @@ from .convention import (
 from .records import Glyph
 
 EVEN = 0.005            # em: what differs by less is the same
+HAN = re.compile('[一-鿿]{2,}')
 GROUPED_NUMBER = re.compile(r'\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)')
 
 
@@ -50,20 +54,44 @@ class Gap(NamedTuple):
         return self.excess if self.kind is Kind.TRACK else max(0.0, self.excess)
 
 
-class Gaps(tuple[Gap, ...]):
-    """The gaps of a line from left to right, but those inside words, numbers and two-em marks."""
+class Gaps(Struct, frozen=True, dict=True):
+    """The gaps of a line, but those inside words, numbers and two-em marks.
+
+    Most are between two Han that are neighbours in the text: of these there is the offset of the
+    first in `text` and the width in em, which is all that tracking has added. The `others` are whole.
+    """
+
+    text: str
+    between: tuple[tuple[int, float], ...]
+    others: tuple[Gap, ...]
+
+    def __iter__(self) -> Iterator[Gap]:
+        """All of them from left to right."""
+        return iter(sorted((*(
+            Gap(at, at + 1, Class.HAN, Class.HAN, self.text[at:at + 2], width, TRACK, Kind.TRACK, width)
+            for at, width in self.between), *self.others), key=attrgetter('offset')))
+
+    @cached_property
+    def tracked(self) -> list[float]:
+        """What is added between characters beside which nothing else stands, in em."""
+        return [width for _, width in self.between] + [
+            gap.excess for gap in self.others if gap.kind is Kind.TRACK]
 
     @cached_property
     def tracking(self) -> float:
         """What tracking adds to the gaps, in em: the median."""
-        added = [gap.excess for gap in self if gap.kind is Kind.TRACK] or [
-            gap.added for gap in self if gap.rule.tracked]
+        added = self.tracked or [gap.added for gap in self.others if gap.rule.tracked]
         return median(added) if added else 0.0
+
+    @cached_property
+    def excess(self) -> float:
+        """By how much they all together are wider than natural, in em."""
+        return sum(width for _, width in self.between) + sum(gap.excess for gap in self.others)
 
     @cached_property
     def are_compressed(self) -> bool:
         """Whether any of them is."""
-        return any(gap.gives for gap in self)
+        return any(gap.gives for gap in self.others)
 
 
 PROPORTIONAL = frozenset({Class.LATIN, Class.PAREN_OPEN, Class.PAREN_CLOSE})
@@ -72,20 +100,52 @@ BLANK_BEHIND = POINTS | {Class.CLOSE}
 
 def gaps_of(line: SetLine, convention: Convention) -> Gaps:
     """What stands between the glyphs of a line."""
-    return Gaps(_gaps(line, convention))
+    text, glyphs, size = line.passage.text, line.text, line.line.size
+    between: list[tuple[int, float]] = []
+    edges: list[list[tuple[int, Glyph]]] = []       # what stands between runs of Han, their edges too
+    begun = 0
+    for first, last in _runs_of_han(line):
+        run = [glyph for _, glyph in glyphs[first:last]]
+        at = glyphs[first][0]
+        between += [(at + step, (after.x - (glyph.x + glyph.width)) / size)
+                    for step, (glyph, after) in enumerate(pairwise(run))]
+        edges.append(glyphs[begun:first + 1])
+        begun = last - 1
+    edges.append(glyphs[begun:])
+    others: list[Gap] = []
+    behind = _Behind(0.0, Class.HAN)
+    for part in edges:
+        behind = _between(line, part, convention, behind, others)
+    return Gaps(text, tuple(between), tuple(others))
 
 
-def _gaps(line: SetLine, convention: Convention) -> Iterator[Gap]:
+def _runs_of_han(line: SetLine) -> Iterator[tuple[int, int]]:
+    """Where runs of Han begin and end among the glyphs of a line, each a character of its own."""
+    offsets = [offset for offset, _ in line.text]
+    first, count = offsets[0], len(offsets)
+    if offsets != list(range(first, first + count)):
+        return
+    marks = line.passage.marks
+    for run in HAN.finditer(line.passage.text, first, first + count):
+        if not any(start < run.end() and run.start() < end for start, end in marks):
+            yield run.start() - first, run.end() - first
+
+
+class _Behind(NamedTuple):
+    """What a note mark stands behind: a character of a kind, and how many em it has taken so far."""
+
+    taken: float
+    kind: Class
+
+
+def _between(line: SetLine, glyphs: Sequence[tuple[int, Glyph]], convention: Convention,
+             behind: _Behind, found: list[Gap]) -> _Behind:
+    """Find what stands between some glyphs of a line, one after the other."""
     passage, text, size = line.passage, line.passage.text, line.line.size
-    taken, behind_mark = 0.0, Class.HAN
+    taken, behind_mark = behind
     for (start, glyph, _, kind), (after, other, next_kind, _) in pairwise(
-            _classed(line, convention)):
+            _classed(line, glyphs, convention)):
         before = start + len(glyph.text) - 1
-        if kind is next_kind is Class.HAN and after == before + 1:      # most are
-            width = (other.x - (glyph.x + glyph.width)) / size
-            yield Gap(before, after, kind, kind, text[before] + text[after], width, TRACK,
-                      Kind.TRACK, width)
-            continue
         width = (left_edge(passage, after, other, convention)
                  - right_edge(passage, before, glyph, convention)) / size
         if kind is not Class.MARK and next_kind is Class.MARK:
@@ -100,14 +160,15 @@ def _gaps(line: SetLine, convention: Convention) -> Iterator[Gap]:
         else:
             rule = _rule(convention, text, before, after, kind, next_kind)
         if rule is not None:
-            yield Gap(before, after, kind, next_kind, text[before] + text[after], width, rule,
-                      rule.kind, width - rule.natural)
+            found.append(Gap(before, after, kind, next_kind, text[before] + text[after], width, rule,
+                             rule.kind, width - rule.natural))
+    return _Behind(taken, behind_mark)
 
 
-def _classed(line: SetLine,
+def _classed(line: SetLine, glyphs: Sequence[tuple[int, Glyph]],
              convention: Convention) -> Iterator[tuple[int, Glyph, Class, Class]]:
-    """The glyphs of a line with their offsets, the classes of their first and last characters."""
-    for offset, glyph in line.text:
+    """Glyphs of a line with their offsets, the classes of their first and last characters."""
+    for offset, glyph in glyphs:
         kind = _class(line, offset, convention)
         more = len(glyph.text) - 1
         yield offset, glyph, kind, _class(line, offset + more, convention) if more else kind

@@ -13,7 +13,7 @@ Operation = tuple[list[Any], str]
 INLINE_IMAGE = 'BI'                 # its one operand is the dictionary of the image
 # Most of a page are arrays of strings and numbers to be shown: such a one is a token of its own.
 _TOKEN = re.compile(
-    rb'\[([<>0-9A-Fa-f.\s+-]*)\]'
+    rb'\[((?>[0-9.\s+-]+|<[0-9A-Fa-f\s]*>)*+)\]'
     rb'|<([0-9A-Fa-f\s]*)>'
     rb'|(/[^\s\[\]<>(){}/%]*)'
     rb'|([+-]*(?:\d+\.?\d*|\.\d+))(?![^\s\[\]<>(){}/%])'

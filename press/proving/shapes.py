@@ -82,6 +82,9 @@ def upright_and_filled(evidence: Evidence) -> Finding:
     """
     def seen() -> Iterator[Sight]:
         for line, glyphs in _everything(evidence):
+            if all(glyph.slant == 0.0 and glyph.painting == 0 for _, glyph in glyphs):
+                yield from ((line, glyphs[0][0], what, 0.0) for what in ('slanted', 'outlined'))
+                continue
             for what, values in (
                     ('slanted', [(glyph.slant, at) for at, glyph in glyphs]),
                     ('outlined', [(float(glyph.painting), at) for at, glyph in glyphs])):
@@ -112,6 +115,9 @@ def large_enough(evidence: Evidence) -> Finding:
     """C25: no type but that of note marks is smaller than 7.5 points."""
     def seen() -> Iterator[Sight]:
         for line, glyphs in _everything(evidence):
+            if all(glyph.size >= SMALLEST for _, glyph in glyphs):
+                yield line, glyphs[0][0], 'type', 0.0
+                continue
             marks = isinstance(line, SetLine) and line.passage.marks
             smallest = min(
                 ((glyph.size, offset) for offset, glyph in glyphs
