@@ -8,12 +8,10 @@ with the line of the source and carets that count terminal cells.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Literal
-
-from msgspec import Struct
+from typing import Literal, NamedTuple
 
 
-class Place(Struct, frozen=True, order=True):
+class Place(NamedTuple):
     """A place in a file: `line` and `column` begin at 1; a column is one character."""
 
     file: str
@@ -28,7 +26,7 @@ class Place(Struct, frozen=True, order=True):
         return f'{self.file}:{self.line}:{self.column}'
 
 
-class Diagnostic(Struct, frozen=True):
+class Diagnostic(NamedTuple):
     """One fault: `code` in kebab-case, `message` without a full stop, `hint` in the imperative.
 
     An error stops the press, a warning does not, and a note only says what cannot be helped.

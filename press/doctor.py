@@ -16,8 +16,7 @@ from contextlib import redirect_stdout
 from importlib import metadata
 from io import StringIO
 from pathlib import Path
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from .diagnostics import Breakdown
 
@@ -27,7 +26,7 @@ LOCKED = ('weasyprint', 'pydyf', 'pikepdf', 'pypdf', 'pypdfium2', 'uharfbuzz')
 REMAKE = 'make clean && make'
 
 
-class Finding(Struct, frozen=True):
+class Finding(NamedTuple):
     """One thing looked at: what was found, and what to type where something could be better.
 
     `ok` is whether the press can work with it.
@@ -39,7 +38,7 @@ class Finding(Struct, frozen=True):
     remedy: str = ''
 
 
-class Library(Struct, frozen=True):
+class Library(NamedTuple):
     """A library of the system that WeasyPrint opens by name.
 
     `version` is the function of the library that returns its version as text, if it has one.

@@ -171,7 +171,7 @@ class Bindery:
             publication = shop.publications((enclosure.publication,), enclosure.language)[0]
             design = self._design(enclosure.design)
         except Fault as fault:
-            raise Fault(replace(one, place=enclosure.place) for one in fault.diagnostics) from None
+            raise Fault(one._replace(place=enclosure.place) for one in fault.diagnostics) from None
         except Breakdown as error:
             raise Fault([Diagnostic('unknown-design', error.message, enclosure.place,
                                     error.remedy)]) from None

@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from ..diagnostics import Breakdown
 from ..faces import Faces
+from .alike import alike
 from .boxes import ATTRIBUTE, Composed, SetLine
 from .glyphs import Type, drawing, set_text
-from .pages import simply_styled
 from .seam import hold_to_the_seam
 
 TOLERANCE = 0.005          # em
@@ -59,7 +59,7 @@ def composing(composed: Mapping[str, Composed], faces: Faces) -> Iterator[None]:
 
     block.iter_line_boxes = iter_line_boxes
     try:
-        with simply_styled(), drawing():
+        with alike(), drawing():
             yield
     finally:
         block.iter_line_boxes = original

@@ -1,12 +1,9 @@
 """Pages as the engine wants them: HTML with our few elements, our faces, and nothing fetched.
 
-HTML and the folder of the faces come in; what WeasyPrint lays out goes out. What nothing sets for an
-element is looked up without WeasyPrint's cascade while `simply_styled` lasts.
+HTML and the folder of the faces come in; what WeasyPrint lays out goes out.
 """
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,54 +93,3 @@ def no_fetcher():
             raise FatalURLFetchingError(f'{url} is not fetched: a page holds all that it needs')
 
     return NoFetcher()
-
-
-@contextmanager
-def simply_styled() -> Iterator[None]:
-    """While this lasts, properties that nothing sets for an element are found at once."""
-    from weasyprint.css import ComputedStyle
-    missing = ComputedStyle.__missing__
-    ComputedStyle.__missing__ = _looked_up(missing)
-    try:
-        yield
-    finally:
-        ComputedStyle.__missing__ = missing
-
-
-def _looked_up(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
-    """The value of a property that nothing sets for an element, without going through the cascade.
-
-    It is that of the element around it, or the initial one where that needs no computing; whatever
-    is not so simple is left to the engine.
-    """
-    inherited, initial, physical, logical = _simple_properties()
-
-    def looked_up(style, key):
-        cascaded = style.cascaded
-        if key not in cascaded and style.parent_style is not None:
-            if key in inherited:
-                value = style[key] = style.parent_style[key]
-                return value
-            if key in initial and (key not in physical or cascaded.keys().isdisjoint(logical)):
-                value = style[key] = initial[key]
-                return value
-        return missing(style, key)
-
-    return looked_up
-
-
-@cache
-def _simple_properties() -> tuple[frozenset[str], dict[str, Any], frozenset[str], frozenset[str]]:
-    """The properties that are inherited; those that are not, with initial values that need no
-    computing; of these, the ones that have logical twins; and the names of all twins.
-    """
-    from weasyprint.css import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, PHYSICAL_FUNCTIONS
-    own = {'display', 'float', 'page', 'position'}
-    simple = {key for key in INITIAL_VALUES if key not in own and key[:16] != 'text_decoration_'}
-    inherited = frozenset(key for key in simple
-                          if key in INHERITED and key not in PHYSICAL_FUNCTIONS)
-    initial = {key: INITIAL_VALUES[key] for key in simple
-               if key not in INHERITED and key not in INITIAL_NOT_COMPUTED}
-    logical = frozenset(twin(block='ttb', inline=inline) for twin in PHYSICAL_FUNCTIONS.values()
-                        for inline in ('ltr', 'rtl'))
-    return inherited, initial, frozenset(PHYSICAL_FUNCTIONS), logical

@@ -17,9 +17,9 @@ def seam_fault() -> str | None:
     import pydyf
     import weasyprint
     from weasyprint import HTML, pdf
-    from weasyprint.css import ComputedStyle
+    from weasyprint.css import ComputedStyle, StyleFor
     from weasyprint.draw import text
-    from weasyprint.layout import block, inline
+    from weasyprint.layout import background, block, inline, page, percent
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.stream import Stream
     from weasyprint.text import line_break
@@ -38,6 +38,11 @@ def seam_fault() -> str | None:
         (Layout, 'get_first_line'): ['self'],
         (pdf, 'add_tags'): ['pdf', 'document', 'pdf_version', 'page_streams'],
         (ComputedStyle, '__missing__'): ['self', 'key'],
+        (StyleFor, '_page_type_match'): ['page_selector_type', 'page_type'],
+        (page, 'set_page_type_computed_styles'): ['page_type', 'html', 'style_for'],
+        (percent, 'resolve_percentages'): ['box', 'containing_block'],
+        (background, 'layout_box_backgrounds'): [
+            'page', 'box', 'get_image_from_uri', 'layout_children', 'style'],
         (HTML, '_ua_stylesheets'): ['self', 'forms'],
         (HTML, '_ua_counter_style'): ['self'],
         (HTML, '_ph_stylesheets'): ['self'],
