@@ -286,26 +286,29 @@ def _set(flow: Flow, rows: Sequence[_Row], index: int, place: Place, top: bool,
             if setting.change and not line:
                 begun = begun._replace(cost=row.cost + setting.cost,
                                        changes=(*row.changes, (block.name, setting.change)))
-            inside, fitting = [], [begun]
-            for at in range(line, setting.lines):
-                for mark, name in setting.marks:
-                    if mark == at:
-                        fitting = [noted for one in fitting for noted in _noted(flow, one, name)]
-                fitting = [one._replace(used=one.used + block.leading,
-                                        text=min(FEW, one.text + (not block.apart)))
-                           for one in fitting]
-                fitting = [one for one in fitting
-                           if one.used + one.notes <= flow.height + CLOSE]
-                if not fitting:
-                    break
-                if not block.whole and at + 1 >= LEAST and setting.lines - at - 1 >= LEAST:
-                    inside += [(one, (index, at + 1, number)) for one in fitting]
-            whole = [one._replace(used=one.used + block.below) for one in fitting
-                     if one.used + one.notes + block.below <= flow.height + CLOSE]
-            if not whole:
-                for one, beyond in inside:
-                    _enter(found, flow, one, beyond, False)
+            whole = _below(flow, begun, block, setting, line, setting.lines, block.below)
+            if not (whole or block.whole):
+                for at in range(max(line + 1, LEAST), setting.lines - LEAST + 1):
+                    inside = _below(flow, begun, block, setting, line, at)
+                    if not inside:
+                        break
+                    for one in inside:
+                        _enter(found, flow, one, (index, at, number), False)
             yield from whole
+
+
+def _below(flow: Flow, row: _Row, block: Block, setting: Setting, line: int, end: int,
+           below: float = 0.0) -> list[_Row]:
+    """A row with some lines of a block below it, in each setting of their notes; of these rows, the
+    ones that fit on the page.
+    """
+    rows = [row]
+    for mark, name in setting.marks:
+        if line <= mark < end:
+            rows = [noted for one in rows for noted in _noted(flow, one, name)]
+    more, text = (end - line) * block.leading + below, 0 if block.apart else end - line
+    return [_Row(one.used + more, one.notes, one.cost, one.changes, min(FEW, one.text + text))
+            for one in rows if one.used + more + one.notes <= flow.height + CLOSE]
 
 
 def _noted(flow: Flow, row: _Row, name: str) -> Iterator[_Row]:

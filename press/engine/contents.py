@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from ..diagnostics import Breakdown
+from .alike import alike
 from .boxes import inside
 from .glyphs import drawing
 from .seam import hold_to_the_seam
@@ -63,7 +64,7 @@ def tagging(tag: Callable[[Any, Contents], None]) -> Iterator[None]:
 
     place.add_tags = add_tags
     try:
-        with drawing():
+        with alike(), drawing():
             yield
     finally:
         place.add_tags = original

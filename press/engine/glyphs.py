@@ -28,7 +28,8 @@ class Type:
 
     `height` is that of the text itself, `margin` what is above and below it to the line height,
     `baseline` is counted from the upper edge of that. `plain` are Han characters whose glyphs are
-    neither moved nor of another advance than their own: number, advance, number as a PDF has it.
+    neither moved nor of another advance than their own: number, number as a PDF has it, and what
+    the glyph stands for with its advance.
     """
 
     def __init__(self, style: Any, faces: Faces):
@@ -55,7 +56,7 @@ class Type:
         self.font = line.runs[0].data.item.analysis.font
         self.key, _, self.size = get_pango_font_key(self.font)
         self._known: dict[Any, tuple[Glyph, ...]] = {}
-        self.plain: dict[str, tuple[int, int, str]] = {}
+        self.plain: dict[str, tuple[int, str, tuple[str, int]]] = {}
 
     def glyphs(self, text: str, forms: Sequence[str]) -> tuple[Glyph, ...]:
         """The glyphs of what is shaped as one, a Han character or all between two."""
@@ -65,7 +66,7 @@ class Type:
             found = self._known[key] = self.face.glyphs(text, forms, self.language, self.features)
             number, own, advance, right, up, *_ = found[0]
             if HAN.fullmatch(text) and key == text and own == advance and not right and not up:
-                self.plain[text] = number, own, f'{number:04x}'
+                self.plain[text] = number, f'{number:04x}', (text, own)
         return found
 
     def font_in(self, stream: Any) -> Any:
@@ -110,9 +111,10 @@ class SetText(Struct):
         if not self.text.strip():
             return
         font = self.type.font_in(stream)
-        for number, (text, width) in self.glyphs.items():
+        for number in [number for number in self.glyphs if number not in font.widths]:
+            text, width = self.glyphs[number]
             font.to_unicode.setdefault(number, text)
-            font.widths.setdefault(number, width)
+            font.widths[number] = width
         stream.set_text_matrix(*matrix.values)
         stream.set_font_size(font.hash, self.type.size)
         for rise, string in self.shown:
@@ -131,19 +133,19 @@ def set_text(text: str, type_: Type, extra: Sequence[float], form: Sequence[str]
     drawn, so that words of two lines are two words to who copies or hears them, and has no width.
     Every advance is rounded to what a PDF can say, and the rounding is carried along the line.
     """
-    width, rise, at, last = 0, 0.0, 0, len(extra)
+    width, rise, at, last, plain = 0, 0.0, 0, len(extra), type_.plain
     glyphs: dict[int, tuple[str, int]] = {}
     shown: list[tuple[float, list[str]]] = [(0.0, ['<'])]
     codes = shown[-1][1]
     for unit in SHAPED.findall(text):
-        plain = type_.plain.get(unit)
-        if plain is not None and not form[at]:      # most are: the same in fewer steps
-            number, own, code = plain
-            glyphs[number] = unit, own
+        if unit in plain and not form[at]:          # most are: the same in fewer steps
+            number, code, said = plain[unit]
+            glyphs[number] = said
             kerning = -carry - extra[at]
-            carry = round(kerning) - kerning
-            width += own - round(kerning)
-            codes.append(code if not round(kerning) else f'{code}>{round(kerning)}<')
+            step = round(kerning)
+            carry = step - kerning
+            width += said[1] - step
+            codes.append(f'{code}>{step}<' if step else code)
             at += 1
             continue
         shaped = type_.glyphs(unit, form[at:at + len(unit)])
