@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pikepdf
 from checkout import HEAD, NOTE, ROOT
-from PIL import Image
 from msgspec.structs import replace
+from PIL import Image
 
 from press.composition import Composer
 from press.design import BLEED

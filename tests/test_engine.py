@@ -7,6 +7,7 @@ from press import engine
 from press.composition import Measure, Run, compose
 from press.diagnostics import Breakdown
 from press.engine import PX, Composed
+from press.engine.alike import alike
 from press.engine.boxes import inside, texts
 from press.faces import load
 
@@ -163,3 +164,25 @@ def test_nothing_is_fetched():
 
 def test_points_are_pixels():
     assert pytest.approx(0.75) == 1 / PX
+
+
+@pytest.mark.parametrize('style', [
+    '', 'section { padding: 5%; width: 80%; box-sizing: border-box }',
+    'p:nth-child(2n) { background: #eee; border-radius: 4px; text-indent: 10% }',
+    '@page :left { background: #ddd; @top-left { content: "left" } }'
+    '@page :nth(2) { margin: 3cm; @bottom-center { content: counter(page); color: gray } }',
+    'section { columns: 2 } p { float: left; width: 40% } h1 { position: absolute; top: 10% }',
+    'section { display: flex } p { flex: 1 } table { border-collapse: collapse } td { border: 1px solid }',
+    '#p3 { break-before: page; display: inline-block; visibility: hidden } p::before { content: "\\201c" }'])
+def test_what_is_alike_is_the_same_as_worked_out_each_time(style):
+    """The same bytes, whatever a style sheet asks for."""
+    from weasyprint import HTML
+    paragraphs = ''.join(f'<p id="p{n}" class="{"odd" if n % 2 else "even"}">Text {n} <b>of</b> it'
+                         for n in range(60))
+    html = (f'<html lang="en"><style>@page {{ size: A6; margin: 1cm }} body {{ font: 10pt Press Song }} '
+            f'.odd {{ margin: 1em 2% }} {style}</style><section><h1>Title</h1>{paragraphs}'
+            '<table><tr><td>1<td>2</table></section>')
+    engine.use_faces(ROOT / 'fonts')
+    plain = HTML(string=html).write_pdf(pdf_identifier=b'x')
+    with alike():
+        assert HTML(string=html).write_pdf(pdf_identifier=b'x') == plain

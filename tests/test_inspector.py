@@ -189,3 +189,40 @@ def test_pdfium_reads_what_is_not_in_a_face_of_ours():
     assert line.text == 'Hi(there)' and line.y == pytest.approx(50, abs=0.01)
     assert line.glyphs[0].x == pytest.approx(20, abs=0.01)
     assert line.glyphs[0].width == pytest.approx(7.22, abs=0.01)
+
+
+def with_fonts(pdf: bytes, change) -> bytes:
+    """A PDF after `change` had each of its fonts and what descends from it."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        for font in opened.pages[0].Resources.Font.values():
+            change(opened, font, font.DescendantFonts[0])
+        opened.save(out := BytesIO())
+    return out.getvalue()
+
+
+def in_ranges(_, font, inner):
+    """Its widths as ranges, the most frequent as the usual one."""
+    held, widths = iter(list(inner.W)), {}
+    for first, row in zip(held, held, strict=True):
+        widths |= {first + step: width for step, width in enumerate(row)}
+    inner.DW = 1000
+    inner.W = pikepdf.Array([value for code, width in widths.items() if width != 1000
+                             for value in (code, code, width)])
+
+
+def mapped(pdf, font, inner):
+    """Every code draws the glyph of its number, as a table says."""
+    inner.CIDToGIDMap = pdf.make_stream(b''.join(
+        number.to_bytes(2, 'big') for number in range(65536)))
+
+
+@pytest.mark.parametrize('change', [in_ranges, mapped])
+def test_the_tables_of_a_font_may_have_any_form(change):
+    pdf = printed()
+    assert inspect(with_fonts(pdf, change)).pages[0].lines == inspect(pdf).pages[0].lines
+
+
+def test_a_glyph_without_a_character_is_not_readable():
+    def unsaid(pdf, font, inner):
+        font.ToUnicode = pdf.make_stream(b'')
+    assert not any(glyph.readable for _, glyph in inspect(with_fonts(printed(), unsaid)).glyphs)
