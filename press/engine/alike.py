@@ -1,8 +1,8 @@
 """What the engine works out for every box and every page, worked out once for those that are alike.
 
-Nothing comes in; while `alike` lasts, WeasyPrint looks properties up, resolves percentages, sets
-backgrounds and styles pages by functions of ours, which remember what came out for a style. What comes
-out is the same as without them.
+Nothing comes in; while `alike` lasts, WeasyPrint looks properties up, measures struts, resolves
+percentages, sets backgrounds and styles pages by functions of ours, which remember what came out for a
+style. What comes out is the same as without them.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from typing import Any
 
 # Under these names a style keeps the style that it is like, and what was resolved for that.
 LIKE, USED, PLAIN = '_press_like', '_press_used', '_press_plain'
+KEYS, STRUT, FLOWS = '_press_keys', '_press_strut', '_press_flows'
 STYLES, PAGES = '_press_styles', '_press_pages'
 # What the engine sets when it resolves the percentages of a box.
 USED_VALUES = tuple(
@@ -29,12 +30,20 @@ NO_BACKGROUND = {'background': None} | {
 def alike() -> Iterator[None]:
     """While this lasts, what is alike is worked out once."""
     from weasyprint.css import ComputedStyle
+    from weasyprint.formatting_structure.boxes import Box
     from weasyprint.layout import background, page, percent
+    from weasyprint.text import line_break
     with ExitStack() as replaced:
         _replace(replaced, ComputedStyle, '__missing__', _looked_up(ComputedStyle.__missing__))
         resolve = percent.resolve_percentages
         for place in _places_of(resolve):
             _replace(replaced, place, 'resolve_percentages', _resolved(resolve))
+        _replace(replaced, line_break, '_font_style_cache_key',
+                 _keyed(line_break._font_style_cache_key))
+        strut = line_break.strut
+        for place in (line_break, *_places_of(strut)):
+            _replace(replaced, place, 'strut', _once(STRUT, strut))
+        _replace(replaced, Box, 'is_in_normal_flow', _flowing(Box.is_in_normal_flow))
         _replace(replaced, background, 'layout_box_backgrounds',
                  _backed(background.layout_box_backgrounds))
         _replace(replaced, page, 'set_page_type_computed_styles',
@@ -133,6 +142,39 @@ def _simple_properties() -> tuple[frozenset[str], dict[str, Any], frozenset[str]
     logical = frozenset(twin(block='ttb', inline=inline) for twin in PHYSICAL_FUNCTIONS.values()
                         for inline in ('ltr', 'rtl'))
     return inherited, initial, frozenset(PHYSICAL_FUNCTIONS), logical
+
+
+def _once(name: str, function: Any) -> Any:
+    """What a function makes of a style, remembered by the style under a name."""
+    def once(style):
+        own = style.__dict__
+        if name not in own:
+            own[name] = function(style)
+        return own[name]
+
+    return once
+
+
+def _keyed(key_of: Any) -> Any:
+    """The key under which the engine keeps what it knows of text in a style."""
+    def keyed(style, include_size=False):
+        keys = style.__dict__.setdefault(KEYS, {})
+        if include_size not in keys:
+            keys[include_size] = key_of(style, include_size)
+        return keys[include_size]
+
+    return keyed
+
+
+def _flowing(is_in_normal_flow: Any) -> Any:
+    """Whether a box stands where the one before it ends: its style says so."""
+    def flowing(box):
+        own = box.style.__dict__
+        if FLOWS not in own:
+            own[FLOWS] = is_in_normal_flow(box)
+        return own[FLOWS]
+
+    return flowing
 
 
 def _resolved(resolve: Any) -> Any:

@@ -19,6 +19,7 @@ def seam_fault() -> str | None:
     from weasyprint import HTML, pdf
     from weasyprint.css import ComputedStyle, StyleFor
     from weasyprint.draw import text
+    from weasyprint.formatting_structure import boxes
     from weasyprint.layout import background, block, inline, page, percent
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.stream import Stream
@@ -40,6 +41,8 @@ def seam_fault() -> str | None:
         (ComputedStyle, '__missing__'): ['self', 'key'],
         (StyleFor, '_page_type_match'): ['page_selector_type', 'page_type'],
         (page, 'set_page_type_computed_styles'): ['page_type', 'html', 'style_for'],
+        (line_break, 'strut'): ['style'],
+        (boxes.Box, 'is_in_normal_flow'): ['self'],
         (percent, 'resolve_percentages'): ['box', 'containing_block'],
         (background, 'layout_box_backgrounds'): [
             'page', 'box', 'get_image_from_uri', 'layout_children', 'style'],
