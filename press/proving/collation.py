@@ -8,13 +8,14 @@ text in the text block, notes below the short rule, running heads above and foli
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import count
 
 from msgspec import Struct
 
 from ..diagnostics import Diagnostic, Place
 from ..model import Document
 from ..reading import Passage, passages
-from .comparison import Comparison, Expected, Found, compare, short
+from .comparison import Comparison, Printed, Wanted, compare, short
 from .frame import Frame, Furniture
 from .places import PlaceOf, places
 from .records import Glyph, Line, Page, Proof, Rule
@@ -86,12 +87,13 @@ def collate(proof: Proof, document: Document, frame: Frame, furniture: Furniture
     text_found, notes_found = [], []
     for page in proof.pages:
         above, below = _block(page, frame)
-        text_found += _characters(above, 1)
-        notes_found += _characters(below, 1 + len(above))
-    text = compare(tuple(_expected_text(every, furniture)), text_found, place_of)
-    notes = compare(tuple(_expected_notes(every)), notes_found, place_of)
+        text_found += zip(above, count(1))
+        notes_found += zip(below, count(1 + len(above)))
+    text = compare(Wanted(_wanted_text(every, furniture)), Printed(text_found), place_of)
+    notes = compare(Wanted((one.text, one) for one in every if one.kind == 'note'),
+                    Printed(notes_found), place_of)
     faults = (
-        *text.faults, *notes.faults, *_notes_elsewhere(every, text, notes, place_of),
+        *text.faults, *notes.faults, *_notes_elsewhere(text, notes, place_of),
         *_furniture_faults(proof, frame, furniture, document.place))
     lines = sorted((*_set_lines(text), *_set_lines(notes)),
                    key=lambda line: (line.page, line.number))
@@ -124,77 +126,48 @@ def _block(page: Page, frame: Frame) -> tuple[list[Line], list[Line]]:
             [line for line in inside if line.y > floor])
 
 
-def _characters(lines: Sequence[Line], number: int) -> Iterator[Found]:
-    for count, line in enumerate(lines, number):
-        for index, glyph in enumerate(line.glyphs):
-            for character in glyph.text:
-                yield Found(character, line, count, index)
-
-
-def _expected_text(every: Sequence[Passage], furniture: Furniture) -> Iterator[Expected]:
+def _wanted_text(every: Sequence[Passage],
+                 furniture: Furniture) -> Iterator[tuple[str, Passage | None]]:
     """What stands in the text block, notes aside, in the order in which it is read."""
-    yield from _strings(furniture.opening)
+    yield from ((string, None) for string in furniture.opening)
     untold = furniture.under_title
     for passage in every:
         if passage.kind == 'note':
             continue
         if passage.kind != 'title':
-            yield from _strings(untold)
+            yield from ((string, None) for string in untold)
             untold = ()
-        yield from _of(passage)
-    yield from _strings(furniture.closing)
-
-
-def _expected_notes(every: Sequence[Passage]) -> Iterator[Expected]:
-    for passage in every:
-        if passage.kind == 'note':
-            yield from _of(passage)
-
-
-def _of(passage: Passage) -> Iterator[Expected]:
-    for offset, character in enumerate(passage.text):
-        if not character.isspace():
-            yield Expected(character, passage, offset)
-
-
-def _strings(strings: Sequence[str]) -> Iterator[Expected]:
-    for string in strings:
-        yield from map(Expected, squeezed(string))
+        yield passage.text, passage
+    yield from ((string, None) for string in furniture.closing)
 
 
 def _set_lines(comparison: Comparison) -> Iterator[SetLine]:
-    """The lines of which some glyph was expected from a passage; the first such passage owns it."""
-    rows: dict[int, list[tuple[Found, Expected | None]]] = {}
-    for one, pair in zip(comparison.found, comparison.pairs, strict=True):
-        rows.setdefault(id(one.line), []).append((one, pair))
-    for row in rows.values():
-        owner = next((pair.passage for _, pair in row if pair and pair.passage), None)
-        if owner is None:
-            continue
-        first = row[0][0]
-        offsets = [-1] * len(first.line.glyphs)
-        for one, pair in reversed(row):
-            if pair and pair.passage is owner:
-                offsets[one.glyph] = pair.offset
-        yield SetLine(first.line.page, first.number, first.line, owner, tuple(offsets))
+    """The lines of which some glyph was wanted of a passage; the first such passage owns it."""
+    for row in comparison.printed.rows:
+        owner, offsets = None, [-1] * len(row.line.glyphs)
+        for first, passage, found in comparison.sources(row):
+            owner = owner or passage
+            if passage is None or passage is not owner:
+                continue
+            for glyph, offset in zip(row.glyphs[first:], found, strict=False):
+                if offsets[glyph] < 0:
+                    offsets[glyph] = offset
+        if owner:
+            yield SetLine(row.line.page, row.number, row.line, owner, tuple(offsets))
 
 
-def _notes_elsewhere(every: Sequence[Passage], text: Comparison, notes: Comparison,
+def _notes_elsewhere(text: Comparison, notes: Comparison,
                      place_of: PlaceOf) -> Iterator[Diagnostic]:
     """A fault for each note that does not begin on the page of its first mark."""
     called: dict[str, int] = {}
-    for passage in every:
-        pages = text.pages_of(passage) if passage.marks else {}
-        for start, end in passage.marks:
-            if start in pages:
-                called.setdefault(passage.text[start:end], pages[start])
-    for note in every:
-        pages = notes.pages_of(note) if note.kind == 'note' else {}
+    for stretch in text.wanted.stretches:
+        for start, end in stretch.passage.marks if stretch.passage else ():
+            if page := text.page_of(stretch, start):
+                called.setdefault(stretch.passage.text[start:end], page)
+    for stretch in notes.wanted.stretches:
+        note, begins = stretch.passage, notes.page_of(stretch)
         label = note.text[:note.label]
-        if not pages or label not in called:
-            continue
-        begins = pages[min(pages)]
-        if begins != called[label]:
+        if begins and begins != called.get(label, begins):
             yield Diagnostic(
                 'note-elsewhere',
                 f'note {label} begins on page {begins}, its mark is on page {called[label]}',
