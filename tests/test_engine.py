@@ -171,6 +171,7 @@ def test_points_are_pixels():
     'p:nth-child(2n) { background: #eee; border-radius: 4px; text-indent: 10% }',
     '@page :left { background: #ddd; @top-left { content: "left" } }'
     '@page :nth(2) { margin: 3cm; @bottom-center { content: counter(page); color: gray } }',
+    'p { background: black; color: currentcolor } b { background: currentcolor; box-shadow: 1px 1px }',
     'section { columns: 2 } p { float: left; width: 40% } h1 { position: absolute; top: 10% }',
     'section { display: flex } p { flex: 1 } table { border-collapse: collapse } td { border: 1px solid }',
     '#p3 { break-before: page; display: inline-block; visibility: hidden } p::before { content: "\\201c" }'])

@@ -221,21 +221,16 @@ def _set(box: Any, values: dict[str, Any]) -> None:
 
 def _is_plain(style: Any) -> bool:
     """Whether a style paints nothing behind its boxes, and rounds no corner."""
+    from weasyprint.draw.color import get_color
     style = style.__dict__.get(LIKE, style)
     found = style.__dict__.get(PLAIN)
     if found is None:
         found = style.__dict__[PLAIN] = (
             style['border_image_source'][0] == style['mask_border_source'][0] == 'none'
-            and not style['box_shadow'] and style['background_color'] == _transparent()
+            and not style['box_shadow'] and get_color(style, 'background_color').alpha == 0
             and all(kind == 'none' for kind, _ in style['background_image'])
             and all((0, 'px') in style[corner] for corner in NO_BACKGROUND if corner[-1] == 's'))
     return found
-
-
-@cache
-def _transparent() -> Any:
-    from weasyprint.css.properties import INITIAL_VALUES
-    return INITIAL_VALUES['background_color']
 
 
 def _styled(style: Any) -> Any:
