@@ -54,6 +54,13 @@ class SetLine(Struct, frozen=True, dict=True):
                    for offset, glyph in zip(self.offsets, self.line.glyphs, strict=True))
 
     @cached_property
+    def glyph_at(self) -> dict[int, Glyph]:
+        """The glyph of each character of the passage that the line has, by its place in it."""
+        return {offset + step: glyph
+                for offset, glyph in zip(self.offsets, self.line.glyphs, strict=True) if offset >= 0
+                for step in range(len(glyph.text))}
+
+    @cached_property
     def first(self) -> int:
         """The place in the passage of the first character of the line."""
         return min(offset for offset in self.offsets if offset >= 0)

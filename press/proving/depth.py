@@ -160,7 +160,7 @@ def _called_on(evidence: Evidence) -> dict[str, int]:
     """The page of the first mark of each note, by the note's label."""
     pages: dict[str, int] = {}
     for passage in evidence.collation.passages:
-        spots = evidence.where.get(passage.id, {})
+        spots = evidence.where[passage.id]
         for start, end in passage.marks:
             if start in spots:
                 pages.setdefault(passage.text[start:end], spots[start][0].page)

@@ -4,7 +4,9 @@ A check is a function from `Evidence` to `Finding`. Lengths in a finding are in 
 size unless its title says otherwise.
 """
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -55,17 +57,41 @@ class Finding(Struct, frozen=True):
     figures: tuple[tuple[str, float], ...] = ()
 
 
+class Spots:
+    """Where the characters of a passage are printed: by their offsets, the line and the glyph of each
+    that is.
+    """
+
+    def __init__(self, lines: Sequence[SetLine] = ()):
+        self.lines = sorted(lines, key=attrgetter('first'))
+
+    def get(self, offset: int) -> tuple[SetLine, Glyph] | None:
+        """The line and the glyph of a character, or None."""
+        number = bisect_right(self.lines, offset, key=attrgetter('first')) - 1
+        line = self.lines[number] if number >= 0 else None
+        glyph = line.glyph_at.get(offset) if line else None
+        return (line, glyph) if line and glyph else None
+
+    def __contains__(self, offset: int) -> bool:
+        return self.get(offset) is not None
+
+    def __getitem__(self, offset: int) -> tuple[SetLine, Glyph]:
+        if found := self.get(offset):
+            return found
+        raise KeyError(offset)
+
+
 class Evidence(Struct, frozen=True):
     """A collation and what the checks ask of it.
 
-    `where` has, by the id of a passage, the line and the glyph of each of its characters; `levels`
+    `where` has, by the id of a passage, where its characters are printed; `levels`
     the level of each paragraph, `gaps` the gaps of the lines that the composer made; `around` are
     the lines that are not of the text. `convention` is what the region wants of its lines.
     """
 
     collation: Collation
     convention: Convention
-    where: dict[str, dict[int, tuple[SetLine, Glyph]]]
+    where: 'dict[str, Spots]'
     levels: dict[str, int]
     gaps: tuple[tuple[SetLine, tuple[Gap, ...]], ...]
     around: tuple[Line, ...]
@@ -90,13 +116,10 @@ Check = Callable[[Evidence], Finding]
 def evidence(collation: Collation) -> Evidence:
     """Gathers where every character of every passage is, and what stands between them."""
     convention = convention_of(collation.document.language)
-    where: dict[str, dict[int, tuple[SetLine, Glyph]]] = {}
+    by_passage: dict[str, list[SetLine]] = {}
     for line in collation.lines:
-        spots = where.setdefault(line.passage.id, {})
-        for offset, glyph in zip(line.offsets, line.line.glyphs, strict=True):
-            if offset >= 0:
-                for step in range(len(glyph.text)):
-                    spots[offset + step] = line, glyph
+        by_passage.setdefault(line.passage.id, []).append(line)
+    where = {passage.id: Spots(by_passage.get(passage.id, ())) for passage in collation.passages}
     levels = {block.id: block.level for block in every_block(collation.document)
               if isinstance(block, Paragraph)}
     gaps = tuple((line, gaps_of(line, convention)) for line in collation.lines

@@ -12,7 +12,7 @@ from ..reading import Passage
 from .bodies import ADDRESS, hyphen_of, is_foreign, is_mark, right_edge
 from .collation import SetLine
 from .convention import Kind
-from .findings import Evidence, Finding, Sight, finding, outside
+from .findings import Evidence, Finding, Sight, Spots, finding, outside
 from .justification import LATIN_MOST, TRACKING_MOST, WORD_MOST
 
 TWO_EM = re.compile(r'——|……|⋯⋯')
@@ -41,7 +41,7 @@ def two_em_marks(evidence: Evidence) -> Finding:
     """C4: —— and …… stand on one line and are two em wide (GB/T 15834 5.1.4, 5.1.5)."""
     def seen() -> Iterator[Sight]:
         for passage in evidence.collation.passages:
-            spots = evidence.where.get(passage.id, {})
+            spots = evidence.where[passage.id]
             for match in TWO_EM.finditer(passage.text):
                 if match.start() not in spots or match.end() - 1 not in spots:
                     continue
@@ -61,9 +61,9 @@ def whole_atoms(evidence: Evidence) -> Finding:
     """
     def seen() -> Iterator[Sight]:
         for passage in evidence.collation.passages:
-            spots = evidence.where.get(passage.id, {})
+            spots = evidence.where[passage.id]
             for match in ATOM.finditer(_running_text(passage)):
-                at = [spots[i] for i in range(*match.span()) if i in spots]
+                at = [found for i in range(*match.span()) if (found := spots.get(i))]
                 words = evidence.collation.document.language.startswith('zh')
                 if len(at) < 2 or not (words or any(c.isdigit() for c in match[0])):
                     continue
@@ -80,7 +80,7 @@ def note_marks(evidence: Evidence) -> Finding:
     """
     def seen() -> Iterator[Sight]:
         for passage in evidence.collation.passages:
-            spots = evidence.where.get(passage.id, {})
+            spots = evidence.where[passage.id]
             for start, end in passage.marks:
                 if start not in spots:
                     continue
@@ -95,7 +95,7 @@ def note_marks(evidence: Evidence) -> Finding:
     return finding(evidence, 'C6', 'note marks, off by em', seen(), 0.001)
 
 
-def _divisions(match: re.Match, spots: dict) -> Iterator[tuple[SetLine, int]]:
+def _divisions(match: re.Match, spots: Spots) -> Iterator[tuple[SetLine, int]]:
     """The lines that end inside an atom, with the offset of the character that begins the next."""
     for before, after in pairwise(i for i in range(*match.span()) if i in spots):
         if spots[before][0] is not spots[after][0]:
