@@ -280,7 +280,19 @@ def _with_line_ends(pieces: Sequence[Piece], lines: Sequence[Line]) -> Iterator[
     """The HTML of composed pieces: a line end before each line, at most one space before that."""
     begins = {line.start: _END[before.hyphen] for before, line in pairwise(lines)}
     spaced = {before.end - 1 for before, line in pairwise(lines) if before.end < line.start}
-    kept = {at for line in lines for at in range(line.start, line.end)}
+    length = sum(len(piece.run.text) for piece in pieces)
+    edges = [0, *(edge for line in lines for edge in (line.start, line.end)), length]
+    between = {at for begin, end in zip(edges[::2], edges[1::2], strict=True)
+               for at in range(begin, end)}
+    odd = spaced | between
+
+    def printed(text: str, first: int) -> str:
+        """Characters from `first` on as they are printed."""
+        if odd.isdisjoint(range(first, first + len(text))):
+            return text
+        return ''.join(one + (' ' if at in spaced else '')
+                       for at, one in enumerate(text, first) if at not in between)
+
     start = 0
     for piece in pieces:
         end = start + len(piece.run.text)
@@ -291,8 +303,7 @@ def _with_line_ends(pieces: Sequence[Piece], lines: Sequence[Line]) -> Iterator[
         else:
             inside = [start, *(at for at in begins if start < at < end), end]
             yield piece.open + Markup().join(
-                (begins[first] if first > start else '') + escape(''.join(
-                    piece.run.text[at - start] + (' ' if at in spaced else '')
-                    for at in range(first, until) if at in kept))
+                (begins[first] if first > start else '')
+                + escape(printed(piece.run.text[first - start:until - start], first))
                 for first, until in pairwise(inside)) + piece.close
         start = end
