@@ -21,6 +21,7 @@ def seam_fault() -> str | None:
     from weasyprint.draw import text
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout import background, block, inline, page, percent
+    from weasyprint.pdf import fonts
     from weasyprint.pdf.fonts import Font
     from weasyprint.pdf.stream import Stream
     from weasyprint.text import line_break
@@ -52,6 +53,7 @@ def seam_fault() -> str | None:
         (pydyf.PDF, 'write'): ['self', 'output', 'version', 'identifier', 'compress'],
         (Stream, 'marked'): ['self', 'box', 'tag'],
         (Stream, 'add_font'): ['self', 'pango_font'],
+        (fonts, 'get_hb_object_data'): ['hb_object', 'ot_color', 'glyph'],
         (Font, 'subset'): ['self', 'to_unicode', 'hinting'],
         (text, 'draw_first_line'): ['stream', 'textbox', 'text_overflow', 'block_ellipsis',
                                     'matrix'],
