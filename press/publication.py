@@ -229,39 +229,34 @@ def frame(design: Design):
 
 def origin(workshop: Workshop, pdf: bytes, name: str) -> tuple[Publication, str]:
     """The publication and the design that a finished PDF says it was made from."""
-    from io import BytesIO
+    from pikepdf import PasswordError, PdfError
 
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError, PyPdfError
+    from .proving.objects import entry, opened, reason, string
     locked = Fault([Diagnostic('file-locked', f'{name} is encrypted',
                                hint='name the file as the press made it')])
     try:
-        reader = PdfReader(BytesIO(pdf))
-        if reader.is_encrypted:
-            raise locked
-        known = reader.metadata or {}
-        language = reader.trailer['/Root'].get('/Lang', '')
-    except (PyPdfError, KeyError, ValueError) as error:
-        raise Fault([Diagnostic('not-a-pdf', f'{name} cannot be read as a PDF: {error}',
-                                hint='name a file that the press has made')]) from error
-    except DependencyError as error:
-        # Some of what is encrypted needs a package that the press may not have.
+        file = opened(pdf)
+    except PasswordError as error:
         raise locked from error
-    key, design_name = known.get('/publication'), known.get('/design')
+    except PdfError as error:
+        raise Fault([Diagnostic('not-a-pdf', f'{name} cannot be read as a PDF: {reason(error)}',
+                                hint='name a file that the press has made')]) from error
+    if file.is_encrypted:
+        raise locked
+    known, language = entry(file.trailer, '/Info'), string(file.Root, '/Lang')
+    key, design_name = string(known, '/publication'), string(known, '/design')
     if not key or not design_name:
         hint = ('it is a packet: ./build.py verify says whether its text is that of its sources'
-                if '/letter' in known else 'name a file that the press has made')
+                if string(known, '/letter') else 'name a file that the press has made')
         raise Fault([Diagnostic('not-ours', f'{name} does not say which text it was made from',
                                 hint=hint)])
-    return workshop.publications((str(key),), str(language))[0], str(design_name)
+    return workshop.publications((key,), language)[0], design_name
 
 
 def promise(pdf: bytes) -> str:
     """The name of the profile that a PDF says it has, or nothing."""
-    from io import BytesIO
-
-    from pypdf import PdfReader
-    return str((PdfReader(BytesIO(pdf)).metadata or {}).get('/profile', ''))
+    from .proving.objects import entry, opened, string
+    return string(entry(opened(pdf).trailer, '/Info'), '/profile')
 
 
 def _readable(publication: Publication) -> str:

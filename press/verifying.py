@@ -88,7 +88,17 @@ def seal_faults(seals: Sequence[Seal], name: str) -> Iterator[Diagnostic]:
 
 def text_faults(pdf: bytes, name: str) -> Iterator[Diagnostic]:
     """What of the sources in a file does not stand on its pages, in order, as it is written there."""
-    pages = [''.join(line.text for line in page.lines) for page in inspect(pdf).pages]
+    from pikepdf import PasswordError, PdfError
+
+    from .proving.objects import reason
+    try:
+        pages = [''.join(line.text for line in page.lines) for page in inspect(pdf).pages]
+    except PasswordError as error:
+        raise Fault([Diagnostic('file-locked', f'{name} is encrypted: its text cannot be compared',
+                                Place(name), 'ask for the file without a password')]) from error
+    except PdfError as error:
+        raise Fault([Diagnostic('not-a-pdf', f'{name} cannot be read as a PDF: {reason(error)}',
+                                Place(name), 'ask for the file again')]) from error
     everything = ''.join(pages)
     for file, text in sources_of(pdf):
         at, notes = 0, []

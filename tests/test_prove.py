@@ -1,7 +1,9 @@
 """The proof: good pages have no fault; what is broken in them is named, with its place."""
 
 import logging
+from io import BytesIO
 
+import pikepdf
 import pytest
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from handset import (
@@ -159,3 +161,32 @@ def test_a_glyph_that_draws_nothing_is_lost():
 
     fault, = prove(mended(redrawn('顾', blank)), document(), FRAME, FURNITURE, FAMILIES)
     assert (fault.code, str(fault.place)) == ('text-lost', 'handset.md:7:3')
+
+
+def damaged(stream) -> tuple[str, ...]:
+    """The codes of the faults of the good pages after some bytes of a stream were overwritten."""
+    pdf = printed()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        held = stream(opened.pages[0]).read_raw_bytes()
+    at = pdf.find(held) + len(held) // 2
+    faults = prove(pdf[:at] + b'x' * 20 + pdf[at + 20:], document(), FRAME, FURNITURE, FAMILIES)
+    return tuple(fault.code for fault in faults)
+
+
+def font_of(page):
+    return next(iter(page.Resources.Font.values()))
+
+
+@pytest.mark.parametrize(('stream', 'code'), [
+    (lambda page: page.Contents, 'text-lost'),
+    (lambda page: font_of(page).ToUnicode, 'face-unreadable'),
+    (lambda page: font_of(page).DescendantFonts[0].FontDescriptor.FontFile2, 'text-lost'),
+], ids=['contents', 'characters', 'outlines'])
+def test_what_is_damaged_is_found(stream, code):
+    assert code in damaged(stream)
+
+
+def test_a_file_with_a_damaged_table_of_objects_is_none():
+    pdf = printed()
+    with pytest.raises(pikepdf.PdfError):
+        prove(pdf.replace(b'startxref', b'startxxxx'), document(), FRAME, FURNITURE, FAMILIES)

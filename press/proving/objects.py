@@ -9,17 +9,22 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from pikepdf import Array, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Name, Object, Pdf, PdfError, Stream, String
 
 
 @lru_cache(maxsize=1)
 def opened(pdf: bytes) -> Pdf:
     """A PDF to be read, not to be changed; the last one stays open.
 
-    Raises `pikepdf.PdfError` for what is none, `pikepdf.PasswordError` where it cannot be read
-    without a password.
+    Raises `pikepdf.PdfError` for what is none or has damage in its table of objects, of these
+    `pikepdf.PasswordError` where it cannot be read without a password.
     """
-    return Pdf.open(BytesIO(pdf))
+    return Pdf.open(BytesIO(pdf), attempt_recovery=False, suppress_warnings=True)
+
+
+def reason(error: PdfError) -> str:
+    """Why a PDF cannot be read, without what it was called while it was tried."""
+    return str(error).rpartition(': ')[2]
 
 
 def entry(dictionary: Any, key: str) -> Any:
@@ -66,10 +71,15 @@ def as_text(value: Any) -> str:
 
 
 def data_of(stream: Any) -> bytes:
-    """What a stream holds, or several one after the other, as the contents of a page may be."""
+    """What a stream holds, or several one after the other, as the contents of a page may be; nothing
+    where it is damaged.
+    """
     if isinstance(stream, Array):
         return b'\n'.join(map(data_of, stream))
-    return stream.read_bytes() if isinstance(stream, Stream) else b''
+    try:
+        return stream.read_bytes() if isinstance(stream, Stream) else b''
+    except PdfError:
+        return b''
 
 
 def number_of(value: Any) -> int:
