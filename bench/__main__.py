@@ -121,8 +121,7 @@ def volumes(folder: Path, peers: list[Peer], runs: int) -> Table:
         for peer in peers:
             prepared(peer, place / peer.name, times)
             commands[peer.name] = command(peer, place / peer.name)
-        found = {name: run(one) for name, one in commands.items()} if times > 10 else (
-            side_by_side(commands, 1))
+        found = side_by_side(commands, 1 if times > 10 else 3)
         pages = {name: pages_of(next((place / name).rglob('*.pdf'))) for name in commands}
         table |= {f'e {times} times': seconds(found), f'e {times} times: pages': pages,
                   f'e {times} times: ms a page': {

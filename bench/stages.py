@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / 'bench')]
 
 STAGES = ('imports', 'start of the engine', 'reading', 'composition and dressing', 'parsing HTML',
           'style', 'boxes', 'layout', 'paging', 'drawing', 'subsetting', 'tagging', 'deflating', 'writing',
-          'proof of lines', 'proof of file')
+          'reading back', 'collating', 'checks of lines', 'checks of the file')
 spent: Counter[str] = Counter()
 open_stages: list[list] = []
 
