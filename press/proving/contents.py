@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct, field
 from pikepdf import Array
 
+from .colours import SHORT
 from .fonts import UNKNOWN, Font
 from .geometry import EVERYWHERE, IDENTITY, Box, Matrix, Point
 from .geometry import around, common, corners, drawn, matrix_of, product
@@ -25,8 +26,6 @@ SPACES = {'g': 'DeviceGray', 'rg': 'DeviceRGB', 'k': 'DeviceCMYK'}
 STROKED = frozenset({'S', 's', 'B', 'B*', 'b', 'b*'})
 # Forms in forms in forms: deeper than this is no page that anybody drew.
 DEEPEST = 12
-# What the letters of an inline image stand for.
-SHORT = {'G': 'DeviceGray', 'RGB': 'DeviceRGB', 'CMYK': 'DeviceCMYK', 'I': 'Indexed'}
 
 
 class Piece(Struct, frozen=True):

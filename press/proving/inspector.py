@@ -58,7 +58,8 @@ def _strangers(pdf: bytes, pages: Sequence[Painted]) -> dict[int, Sequence[Run]]
 
 def _page(file: Pdf, on_page: Painted, label: str, ways: Ways, runs: Sequence[Run]) -> Page:
     page = file.pages[on_page.page - 1].obj
-    trim, media = trim_of(page), box_of(page, '/MediaBox')
+    trim = trim_of(page)
+    media = box_of(page, '/MediaBox') or trim
     width, height = trim[2] - trim[0], trim[3] - trim[1]
     return Page(on_page.page, label, width, height, media,
                 trim, box_of(page, '/BleedBox') or box_of(page, '/CropBox') or media,
