@@ -9,6 +9,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from .profiles import ARCHIVE, Profile
 
 DEFAULT_DESIGN = 'a4'
 UNFINISHED = '.unfinished'
+LEFT_OVER = 600             # seconds after which nobody is still writing an unfinished file
 
 
 class Publication(Struct, frozen=True):
@@ -134,10 +136,9 @@ def save(path: Path, data: bytes) -> os.stat_result:
     """Write a file whole or not at all, whatever happens in between; what was written, described."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for left_over in path.parent.glob(f'.{path.name}.*{UNFINISHED}'):
-            left_over.unlink(missing_ok=True)
         handle, unfinished = tempfile.mkstemp(UNFINISHED, f'.{path.name}.', path.parent)
         try:
+            _clear(path, os.fstat(handle).st_mtime)
             with open(handle, 'wb') as file:
                 file.write(data)
                 file.flush()
@@ -152,6 +153,17 @@ def save(path: Path, data: bytes) -> os.stat_result:
     except OSError as error:
         raise Breakdown(f'{path} could not be written: {(error.strerror or str(error)).lower()}',
                         'make room, or choose another folder with --out') from error
+
+
+def _clear(path: Path, now: float) -> None:
+    """Take away what builds that were killed have left of a file; others may be writing it now.
+
+    The time is that of the file system, whose clock may be another's.
+    """
+    for unfinished in path.parent.glob(f'.{path.name}.*{UNFINISHED}'):
+        with suppress(FileNotFoundError):
+            if now - unfinished.stat().st_mtime > LEFT_OVER:
+                unfinished.unlink()
 
 
 def discard(path: Path) -> None:

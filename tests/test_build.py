@@ -122,11 +122,15 @@ def test_a_file_that_cannot_be_written_whole_is_not_written(tmp_path, monkeypatc
     assert path.read_bytes() == b'old'
 
 
-def test_what_a_killed_build_left_is_cleared_by_the_next(tmp_path):
+def test_what_a_killed_build_left_is_cleared_by_a_later_one(tmp_path):
+    """But not what another is writing at the same time."""
     from press import workshop
-    (tmp_path / '.a.pdf.x1.unfinished').write_bytes(b'half')
+    left, now = tmp_path / '.a.pdf.x1.unfinished', tmp_path / '.a.pdf.x2.unfinished'
+    for path, age in ((left, workshop.LEFT_OVER + 60), (now, 1)):
+        path.write_bytes(b'half')
+        os.utime(path, (path.stat().st_mtime - age,) * 2)
     workshop.save(tmp_path / 'a.pdf', b'whole')
-    assert [p.name for p in tmp_path.iterdir()] == ['a.pdf']
+    assert sorted(p.name for p in tmp_path.iterdir()) == ['.a.pdf.x2.unfinished', 'a.pdf']
 
 
 def test_help_and_list_do_without_the_engine(tmp_path):
