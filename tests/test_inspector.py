@@ -7,6 +7,7 @@ import pytest
 from handset import FACES, FAMILIES, FRAME, GOOD, Type, made, printed
 
 from press.proving import inspect
+from press.proving.faces import faces_of
 from press.proving.inspector import SAME_LINE, _kept, _lines
 from press.proving.strangers import runs
 
@@ -226,3 +227,11 @@ def test_a_glyph_without_a_character_is_not_readable():
     def unsaid(pdf, font, inner):
         font.ToUnicode = pdf.make_stream(b'')
     assert not any(glyph.readable for _, glyph in inspect(with_fonts(printed(), unsaid)).glyphs)
+
+
+def test_a_table_of_codes_that_names_none_draws_nothing_that_is_ours():
+    def unnamed(pdf, font, inner):
+        font.Encoding = pdf.make_stream(b'begincmap endcmap')
+    with_none = faces_of(with_fonts(printed(), unnamed))
+    assert all(face.missing for face in with_none)
+    assert not any(face.missing for face in faces_of(printed()))

@@ -15,7 +15,7 @@ from pikepdf import Dictionary
 from ..diagnostics import Diagnostic, Place
 from .comparison import short
 from .fonts import Font
-from .objects import entry, inherited, name, number_of, opened
+from .objects import entry, inherited, number_of, opened
 
 if TYPE_CHECKING:
     from .collation import Collation
@@ -131,8 +131,7 @@ def _gather(resources: Any, into: dict[int, Any], seen: set[int], forms: bool = 
     for font in _values(resources, '/Font'):
         into.setdefault(number_of(font) or id(font), font)
     for form in _values(resources, '/XObject') if forms else ():
-        if name(form, '/Subtype') == 'Form':
-            _gather(entry(form, '/Resources'), into, seen)
+        _gather(entry(form, '/Resources'), into, seen)
 
 
 def _values(dictionary: Any, key: str) -> list[Any]:

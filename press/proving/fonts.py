@@ -11,7 +11,7 @@ from functools import cached_property
 from struct import unpack
 from typing import Any, NamedTuple
 
-from pikepdf import Array
+from pikepdf import Array, Stream
 
 from .objects import data_of, each, entry, name
 
@@ -71,14 +71,12 @@ class Font(dict[int, Code]):
     @cached_property
     def number_of(self) -> Callable[[int], int]:
         """The number of a code's glyph in the outlines: the code, or what tables make of it."""
-        if not self.is_composite:
-            return lambda code: code
         encoding = entry(self.dictionary, '/Encoding')
         glyphs = data_of(entry(self.inner, '/CIDToGIDMap'))
+        if not isinstance(encoding, Stream):
+            return lambda code: _glyph(glyphs, code)
         numbers = {int(code, 16): int(number) for code, number in _CID.findall(data_of(encoding))}
-        if numbers:
-            return lambda code: _glyph(glyphs, numbers.get(code, 0))
-        return (lambda code: _glyph(glyphs, code)) if glyphs else lambda code: code
+        return lambda code: _glyph(glyphs, numbers.get(code, 0))
 
     def codes(self, string: bytes) -> Sequence[int]:
         """The codes of a string."""
