@@ -281,9 +281,7 @@ def _with_line_ends(pieces: Sequence[Piece], lines: Sequence[Line]) -> Iterator[
     begins = {line.start: _END[before.hyphen] for before, line in pairwise(lines)}
     spaced = {before.end - 1 for before, line in pairwise(lines) if before.end < line.start}
     length = sum(len(piece.run.text) for piece in pieces)
-    edges = [0, *(edge for line in lines for edge in (line.start, line.end)), length]
-    between = {at for begin, end in zip(edges[::2], edges[1::2], strict=True)
-               for at in range(begin, end)}
+    between = set(range(length)).difference(*(range(line.start, line.end) for line in lines))
     odd = spaced | between
 
     def printed(text: str, first: int) -> str:

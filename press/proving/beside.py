@@ -4,6 +4,7 @@ An open PDF comes in, plain values go out. Pages count from 1; 0 is none.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pikepdf import Array, Pdf
@@ -27,7 +28,7 @@ class Ways:
     """Where the destinations of a PDF lead."""
 
     def __init__(self, pdf: Pdf):
-        self.pdf, self._named = pdf, None
+        self.pdf = pdf
         self.pages = {number_of(page.obj): at for at, page in enumerate(pdf.pages, 1)}
 
     def target(self, thing: Any) -> Array | None:
@@ -40,21 +41,17 @@ class Ways:
         found = entry(target, '/D') if not isinstance(target, Array) else target
         return found if isinstance(found, Array) else None
 
-    def page(self, thing: Any) -> int:
-        """The page to which a bookmark or a link leads."""
-        target = self.target(thing)
+    def page(self, target: Array | None) -> int:
+        """The page of a destination."""
         return self.pages.get(number_of(target[0]), 0) if target is not None and len(target) else 0
 
-    @property
+    @cached_property
     def named(self) -> Mapping[str, Any]:
         """The destinations that have names."""
-        if self._named is None:
-            catalog = self.pdf.Root
-            old = entry(catalog, '/Dests')
-            self._named = dict(old.items()) if old is not None else {}
-            self._named |= {as_text(called): target for called, target in leaves(
-                entry(entry(catalog, '/Names'), '/Dests'), '/Names')}
-        return self._named
+        old = entry(self.pdf.Root, '/Dests')
+        return (dict(old.items()) if old is not None else {}) | {
+            as_text(called): target for called, target in leaves(
+                entry(entry(self.pdf.Root, '/Names'), '/Dests'), '/Names')}
 
 
 def marks(pdf: Pdf) -> Iterator[Mark]:
@@ -63,7 +60,8 @@ def marks(pdf: Pdf) -> Iterator[Mark]:
     item, waiting = entry(entry(pdf.Root, '/Outlines'), '/First'), []
     while item is not None and number_of(item) not in met:
         met.add(number_of(item))
-        page, target = ways.page(item), ways.target(item)
+        target = ways.target(item)
+        page = ways.page(target)
         if page and len(target) > 3 and target[3] is not None:
             height = float(target[3]) if target[1] == '/XYZ' else 0.0
             page = page if 0 <= height <= float(pdf.pages[page - 1].mediabox[3]) else 0

@@ -162,6 +162,6 @@ def _called_on(evidence: Evidence) -> dict[str, int]:
     for passage in evidence.collation.passages:
         spots = evidence.where[passage.id]
         for start, end in passage.marks:
-            if start in spots:
-                pages.setdefault(passage.text[start:end], spots[start][0].page)
+            if found := spots.get(start):
+                pages.setdefault(passage.text[start:end], found[0].page)
     return pages

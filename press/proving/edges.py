@@ -151,7 +151,8 @@ def _indents(evidence: Evidence, line: SetLine) -> tuple[float, float, float]:
 def _label_width(evidence: Evidence, passage: Passage) -> float:
     """The width of a printed label in em, 0 where it is not printed."""
     spots = evidence.where[passage.id]
-    if 0 not in spots or passage.label - 1 not in spots:
+    begins, ends = spots.get(0), spots.get(passage.label - 1)
+    if not (begins and ends):
         return 0.0
-    first, last = spots[0][1], spots[passage.label - 1][1]
+    (_, first), (_, last) = begins, ends
     return (last.x + last.width - first.x) / first.size

@@ -72,14 +72,6 @@ class Spots:
         glyph = line.glyph_at.get(offset) if line else None
         return (line, glyph) if line and glyph else None
 
-    def __contains__(self, offset: int) -> bool:
-        return self.get(offset) is not None
-
-    def __getitem__(self, offset: int) -> tuple[SetLine, Glyph]:
-        if found := self.get(offset):
-            return found
-        raise KeyError(offset)
-
 
 class Evidence(Struct, frozen=True):
     """A collation and what the checks ask of it.

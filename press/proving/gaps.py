@@ -112,10 +112,7 @@ def gaps_of(line: SetLine, convention: Convention) -> Gaps:
         edges.append(glyphs[begun:first + 1])
         begun = last - 1
     edges.append(glyphs[begun:])
-    others: list[Gap] = []
-    behind = _Behind(0.0, Class.HAN)
-    for part in edges:
-        behind = _between(line, part, convention, behind, others)
+    others = [gap for part in edges for gap in _between(line, part, convention)]
     return Gaps(text, tuple(between), tuple(others))
 
 
@@ -131,18 +128,11 @@ def _runs_of_han(line: SetLine) -> Iterator[tuple[int, int]]:
             yield run.start() - first, run.end() - first
 
 
-class _Behind(NamedTuple):
-    """What a note mark stands behind: a character of a kind, and how many em it has taken so far."""
-
-    taken: float
-    kind: Class
-
-
-def _between(line: SetLine, glyphs: Sequence[tuple[int, Glyph]], convention: Convention,
-             behind: _Behind, found: list[Gap]) -> _Behind:
-    """Find what stands between some glyphs of a line, one after the other."""
+def _between(line: SetLine, glyphs: Sequence[tuple[int, Glyph]],
+             convention: Convention) -> Iterator[Gap]:
+    """What stands between some glyphs of a line; a note mark is not parted from what it is behind."""
     passage, text, size = line.passage, line.passage.text, line.line.size
-    taken, behind_mark = behind
+    taken, behind_mark = 0.0, Class.HAN
     for (start, glyph, _, kind), (after, other, next_kind, _) in pairwise(
             _classed(line, glyphs, convention)):
         before = start + len(glyph.text) - 1
@@ -160,9 +150,8 @@ def _between(line: SetLine, glyphs: Sequence[tuple[int, Glyph]], convention: Con
         else:
             rule = _rule(convention, text, before, after, kind, next_kind)
         if rule is not None:
-            found.append(Gap(before, after, kind, next_kind, text[before] + text[after], width, rule,
-                             rule.kind, width - rule.natural))
-    return _Behind(taken, behind_mark)
+            yield Gap(before, after, kind, next_kind, text[before] + text[after], width, rule,
+                      rule.kind, width - rule.natural)
 
 
 def _classed(line: SetLine, glyphs: Sequence[tuple[int, Glyph]],

@@ -145,4 +145,4 @@ def _links(page, ways: Ways, trim: Box) -> Iterator[Link]:
         left, bottom, right, top = map(float, each(link, '/Rect'))
         above, below = sorted((trim[3] - top, trim[3] - bottom))
         yield Link((left - trim[0], above, right - trim[0], below),
-                   addressed(link) or str(ways.page(link) or ''))
+                   addressed(link) or str(ways.page(ways.target(link)) or ''))

@@ -115,9 +115,6 @@ def large_enough(evidence: Evidence) -> Finding:
     """C25: no type but that of note marks is smaller than 7.5 points."""
     def seen() -> Iterator[Sight]:
         for line, glyphs in _everything(evidence):
-            if all(glyph.size >= SMALLEST for _, glyph in glyphs):
-                yield line, glyphs[0][0], 'type', 0.0
-                continue
             marks = isinstance(line, SetLine) and line.passage.marks
             smallest = min(
                 ((glyph.size, offset) for offset, glyph in glyphs

@@ -43,10 +43,10 @@ def two_em_marks(evidence: Evidence) -> Finding:
         for passage in evidence.collation.passages:
             spots = evidence.where[passage.id]
             for match in TWO_EM.finditer(passage.text):
-                if match.start() not in spots or match.end() - 1 not in spots:
+                begins, ends = spots.get(match.start()), spots.get(match.end() - 1)
+                if not (begins and ends):
                     continue
-                line, first = spots[match.start()]
-                other, last = spots[match.end() - 1]
+                (line, first), (other, last) = begins, ends
                 width = (last.x + last.width - first.x) / first.size if line is other else 0.0
                 yield line, match.start(), match[0], width - TWO_EM_WIDTH
     return finding(evidence, 'C4', 'two-em marks, off by em', seen(), TWO_EM_TOLERANCE)
@@ -82,9 +82,10 @@ def note_marks(evidence: Evidence) -> Finding:
         for passage in evidence.collation.passages:
             spots = evidence.where[passage.id]
             for start, end in passage.marks:
-                if start not in spots:
+                found = spots.get(start)
+                if not found:
                     continue
-                line, glyph = spots[start]
+                line, glyph = found
                 mark = f'mark {passage.text[start:end]}'
                 if any(is_mark(passage, offset) for offset, _ in line.text[:1]):
                     yield line, start, f'{mark} begins the line', 1.0
@@ -97,9 +98,10 @@ def note_marks(evidence: Evidence) -> Finding:
 
 def _divisions(match: re.Match, spots: Spots) -> Iterator[tuple[SetLine, int]]:
     """The lines that end inside an atom, with the offset of the character that begins the next."""
-    for before, after in pairwise(i for i in range(*match.span()) if i in spots):
-        if spots[before][0] is not spots[after][0]:
-            yield spots[before][0], after
+    lines = [(found[0], at) for at in range(*match.span()) if (found := spots.get(at))]
+    for (line, _), (following, at) in pairwise(lines):
+        if line is not following:
+            yield line, at
 
 
 def _may_divide(evidence: Evidence, match: re.Match, line: SetLine, at: int) -> bool:
